@@ -167,7 +167,8 @@ func TestBounds(t *testing.T) {
 		t.Errorf("%s, want %s", sentence(), want)
 	}
 	s.LimitBound = 13 * ms
-	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*). "; !strings.HasPrefix(sentence(), want) {
+	if want := "pool ends after 12.00ms, 2.4 times the shortest time possible (T*). "; !strings.HasPrefix(
+		sentence(), want) {
 		t.Errorf("%s, want %s", sentence(), want)
 	}
 	s.Bound = 12500 * time.Microsecond

@@ -116,7 +116,8 @@ func TestSlowBody(t *testing.T) {
 	})
 }
 
-const askRun = "POST /api/measure HTTP/1.1\r\nHost: 127.0.0.1:1234\r\nContent-Type: application/json\r\nContent-Length: "
+const askRun = "POST /api/measure HTTP/1.1\r\nHost: 127.0.0.1:1234\r\nContent-Type: application/json\r\n" +
+	"Content-Length: "
 
 // A run that fails late, before its first line, says so: the time that an answer has begins anew.
 func TestSlowFailure(t *testing.T) {

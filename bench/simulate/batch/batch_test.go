@@ -28,8 +28,8 @@ func run(ctx context.Context, items int, s strategies.Strategy, o batch.Options)
 // A program that is no test runs a batch, and lives on after one that waits for itself.
 func TestOutsideGoTest(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "run", "./testdata/plain").CombinedOutput()
-	const want = "16ms <nil>\n0s deadlock after 8.000ms, when 0 of 4 items were done: everybody waits: 1 goroutine waits " +
-		"to receive from a channel (main.stuck.Run, main.go:22)\n"
+	const want = "16ms <nil>\n0s deadlock after 8.000ms, when 0 of 4 items were done: everybody waits: 1 goroutine " +
+		"waits to receive from a channel (main.stuck.Run, main.go:22)\n"
 	if err != nil || string(out) != want {
 		t.Errorf("%v:\n%s\nwant\n%s", err, out, want)
 	}
