@@ -11,6 +11,7 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/resultstest"
 	"github.com/overlap-bench/overlap/results/page"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 )
 
@@ -126,6 +127,14 @@ func TestVerdicts(t *testing.T) {
 				t.Errorf("%s: %q in\n%s", name, not, &out)
 			}
 		}
+	}
+}
+
+// What is not excluded is never said to be nothing.
+func TestLeastGainThatMayBeMissed(t *testing.T) {
+	said := verdictOn(Gain{stats.Estimate{Value: 0.99, Low: 0.98, High: 1.004, Known: true}, true})
+	if !strings.Contains(said, "at most 1 % can have been missed") {
+		t.Error(said)
 	}
 }
 

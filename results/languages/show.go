@@ -122,7 +122,7 @@ func written(g Gain) string {
 	case !g.Known:
 		return text.Ratio(g.Value)
 	}
-	return fmt.Sprintf("%s ±%3s", text.Ratio(g.Value), fmt.Sprintf("%.0f%%", 100*(max(g.High/g.Value, g.Value/g.Low)-1)))
+	return text.RatioPlusMinus(g.Value, g.Low, g.High)
 }
 
 // failures names the programs that have lost samples, with one reason each.
@@ -186,7 +186,7 @@ func verdictOn(gain Gain) string {
 	case gain.High < 1:
 		return "it gains nothing, it costs time." + why
 	}
-	missed := fmt.Sprintf("%.0f %%", 100*(gain.High-1))
+	missed := fmt.Sprintf("%.0f %%", max(1, 100*(gain.High-1))) // 0.4 % that is not excluded is not "at most 0 %"
 	if gain.High > mostMissed {
 		return "this run cannot tell whether that is a gain. One of up to " + missed + " is not excluded: the machine " +
 			"was busy, or the blocks are few." + why
@@ -253,9 +253,7 @@ func startUp(g Gains) string {
 // between is how many times as fast as the first row the second one is, alone.
 func between(t *table.Table, a, b *table.Row, unit string) Gain {
 	if logs := table.LogRatios(a, b, unit); t.Paired() && len(logs) > 0 {
-		e := stats.RatioOf(logs)
-		e.Known = e.Known && len(logs) >= stats.LeastBlocks
-		return Gain{e, true}
+		return Gain{stats.RatioOf(logs), true}
 	}
 	x, okA := a.Median(unit)
 	y, okB := b.Median(unit)

@@ -54,11 +54,10 @@ func fasterThanBase(t *table.Table, lead string, rows ...*table.Row) string {
 	return said
 }
 
-// plusMinus is a ratio with its interval as a column has it: "13.3× ± 4%", "2.58× ±33%". It is by the end that is
-// farther away.
+// plusMinus is a ratio with its interval as a column has it, if that is known.
 func plusMinus(e stats.Estimate) string {
 	if !e.Known {
 		return text.Ratio(e.Value)
 	}
-	return fmt.Sprintf("%s ±%3s", text.Ratio(e.Value), fmt.Sprintf("%.0f%%", 100*(max(e.High/e.Value, e.Value/e.Low)-1)))
+	return text.RatioPlusMinus(e.Value, e.Low, e.High)
 }

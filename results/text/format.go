@@ -120,6 +120,12 @@ func Cpus(n int) string {
 // Ratio has three significant digits, two below one: 14.2×, 1.03×, 0.98×.
 func Ratio(x float64) string { return threeDigits(x) + "×" }
 
+// RatioPlusMinus is a ratio with its interval as a column has it: "13.3× ± 4%", "2.58× ±33%". It is by the end that is
+// farther away.
+func RatioPlusMinus(x, low, high float64) string {
+	return fmt.Sprintf("%s ±%3s", Ratio(x), fmt.Sprintf("%.0f%%", 100*(max(high/x, x/low)-1)))
+}
+
 // RatioRange is a range of ratios, or one of them if they are printed alike: 1.95–2.31×.
 func RatioRange(low, high float64) string { return between(Ratio(low), Ratio(high), "×") }
 
