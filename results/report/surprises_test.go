@@ -52,7 +52,7 @@ func TestOwnService(t *testing.T) {
 		"hardly held": {quiet, "0.009 rate-held 0 changed 0 dials",
 			[]string{"2.00×"}, []string{"≥", "held back"}},
 		"held": {quiet, "0.4 rate-held 0 changed 0 dials 250000 fetch-active-ns",
-			[]string{"  ≥ 2.00× ± 0%  ≥ 2.00× ± 0%  faster", "gain over sequential  ≥ 2.00×\n",
+			[]string{"  ≥ 2.00× ±<1%  ≥ 2.00× ±<1%  faster", "gain over sequential  ≥ 2.00×\n",
 				"The cap of 100 requests a second held back pool for up to 40 %"}, []string{"no speedup"}},
 		"the baseline held": {"0.2 rate-held 0 changed 0 dials", quiet,
 			[]string{"held back sequential", "sequential was held back too, so that no speedup is shown."}, []string{"×"}},

@@ -121,9 +121,13 @@ func Cpus(n int) string {
 func Ratio(x float64) string { return threeDigits(x) + "×" }
 
 // RatioPlusMinus is a ratio with its interval as a column has it: "13.3× ± 4%", "2.58× ±33%". It is by the end that is
-// farther away.
+// farther away. It is never "± 0%", as if the ratio were exact.
 func RatioPlusMinus(x, low, high float64) string {
-	return fmt.Sprintf("%s ±%3s", Ratio(x), fmt.Sprintf("%.0f%%", 100*(max(high/x, x/low)-1)))
+	percent := fmt.Sprintf("%.0f%%", 100*(max(high/x, x/low)-1))
+	if percent == "0%" {
+		percent = "<1%"
+	}
+	return fmt.Sprintf("%s ±%3s", Ratio(x), percent)
 }
 
 // RatioRange is a range of ratios, or one of them if they are printed alike: 1.95–2.31×.
