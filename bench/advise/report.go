@@ -22,6 +22,14 @@ type Calibration struct {
 	Machine string
 	Busy    bool // the machine was, when it began
 	simulate.Factor
+
+	PassedOver *PassedOver // nil if this is the newest run that tells
+}
+
+// A PassedOver is the newest run of this machine, where an older one is better to tell by.
+type PassedOver struct {
+	Run string `json:"run"`
+	Why string `json:"why"`
 }
 
 // Report is advice as JSON.
@@ -61,6 +69,8 @@ type (
 		Within  int     `json:"within"` // … of so many cells …
 		Of      int     `json:"of"`     // … of these
 		Limit   int     `json:"highest_limit"`
+
+		PassedOver *PassedOver `json:"passed_over"`
 	}
 	skipped struct {
 		Strategies []string `json:"strategies"`
@@ -102,7 +112,8 @@ func (c *Costs) Report(n simulate.Needs, a *simulate.Advice, m *Calibration) Rep
 	if m != nil {
 		low, high := m.Expected(a.Best.Makespan)
 		out.Expect = &[2]int64{low, high}
-		out.Compared = &calibration{m.Run, m.Machine, m.Busy, m.Low, m.High, m.Within, m.Of, m.MostLimit}
+		out.Compared = &calibration{m.Run, m.Machine, m.Busy, m.Low, m.High, m.Within, m.Of, m.MostLimit,
+			m.PassedOver}
 	}
 	if c.Busy != "" {
 		out.Busy = &c.Busy

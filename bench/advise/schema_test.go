@@ -41,7 +41,8 @@ func TestSchema(t *testing.T) {
 		Best: best, Limits: []int{1, 2}, Candidates: []simulate.Candidate{best},
 		Skipped: []simulate.Skipped{{Strategies: []string{"perurl"}, Why: simulate.KeepsNoLimit}},
 		WhatIf:  []simulate.WhatIf{{If: "capacity 32", Capacity: 32, Best: best}, {If: "memory 1 MiB", None: true}},
-	}, &Calibration{Run: "a", Machine: "b", Factor: simulate.Factor{Low: 1, High: 2, Within: 40, Of: 44, MostLimit: 16}}))
+	}, &Calibration{Run: "a", Machine: "b", Factor: simulate.Factor{Low: 1, High: 2, Within: 40, Of: 44, MostLimit: 16},
+		PassedOver: &PassedOver{"c", "it has not ended"}}))
 	if err != nil {
 		t.Fatal(err)
 	}

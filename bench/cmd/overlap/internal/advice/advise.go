@@ -68,9 +68,10 @@ the server shares the CPUs.
 
 Only the schedule is simulated, and a measurement takes longer. By how much is a
 machine's own. So what the newest run of this machine measured is predicted too,
-and compared. The range that is given has nine in ten of its makespans. Without
-such a run no range is given: overlap run makes one. --calibration FILE takes
-another run.
+and compared. An older run is taken if the machine was busy when the newest
+began, or that has not ended. The range that is given has nine in ten of the run's
+makespans. Without such a run no range is given: overlap run makes one.
+--calibration FILE takes another run.
 
 threads is left out, because its schedule is that of pool. Long batches are
 extrapolated from some thousand items, and never predicted below T*. The error

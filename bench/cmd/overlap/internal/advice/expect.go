@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/overlap-bench/overlap/bench/advise"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/input"
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/simulate"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -28,7 +30,7 @@ func thisMachine(ctx context.Context) (machine string, runs []input.Recorded) {
 }
 
 // calibrations are the runs to tell by how much longer a measurement takes, the best first: that of --calibration, or
-// those of this machine with so many CPUs and with blocks enough.
+// those of this machine with so many CPUs and with blocks enough. A flawed one comes after those without flaw.
 func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*simulate.Calibration, err error) {
 	if o.calibration != "" {
 		c, err := simulate.ReadCalibration(o.calibration)
@@ -54,7 +56,38 @@ func (o *adviseOptions) calibrations(ctx context.Context, cpus int) (list []*sim
 			break
 		}
 	}
+	slices.SortStableFunc(list, func(a, b *simulate.Calibration) int { return cmp.Compare(flawOf(a), flawOf(b)) })
 	return list, nil
+}
+
+// A flaw is why another run is better to tell by how much longer a measurement takes: the greater, the worse.
+type flaw int
+
+const (
+	noFlaw flaw = iota
+	busy
+	notWhole
+)
+
+func flawOf(c *simulate.Calibration) flaw {
+	switch file := c.File(); {
+	case file.Whole() != nil:
+		return notWhole
+	case file.Run != nil && file.Run.Busy != "":
+		return busy
+	}
+	return noFlaw
+}
+
+// String is a clause. Without a flaw a run is passed over only if it cannot be compared.
+func (f flaw) String() string {
+	switch f {
+	case busy:
+		return "the machine was busy when it began"
+	case notWhole:
+		return "it has not ended, or is damaged"
+	}
+	return "it has too few makespans to compare with predicted ones"
 }
 
 // compare finds out how much longer than predicted a measurement takes, by the first of the runs that tells; nil if
@@ -66,7 +99,7 @@ func (o *adviseOptions) compare(ctx context.Context, list []*simulate.Calibratio
 			return nil, context.Cause(ctx)
 		}
 		if f, ok := simulate.FactorOf(predictions); ok && err == nil {
-			return calibratedBy(c, f), nil
+			return calibratedBy(c, f, list), nil
 		}
 		if o.calibration != "" {
 			if err == nil {
@@ -79,13 +112,27 @@ func (o *adviseOptions) compare(ctx context.Context, list []*simulate.Calibratio
 	return nil, nil
 }
 
-func calibratedBy(c *simulate.Calibration, f simulate.Factor) *advise.Calibration {
+// calibratedBy is the calibration by one of some runs.
+func calibratedBy(c *simulate.Calibration, f simulate.Factor, list []*simulate.Calibration) *advise.Calibration {
 	file := c.File()
-	m := &advise.Calibration{Run: strings.TrimSuffix(filepath.Base(file.Path), ".txt"), Factor: f}
+	m := &advise.Calibration{Run: nameOf(c), Factor: f}
 	if file.Run != nil {
 		m.Machine, m.Busy = file.Run.Facts["machine"], file.Run.Busy != ""
 	}
+	newest := c
+	for _, other := range list {
+		if record.Newer(other.File(), newest.File()) {
+			newest = other
+		}
+	}
+	if newest != c {
+		m.PassedOver = &advise.PassedOver{Run: nameOf(newest), Why: flawOf(newest).String()}
+	}
 	return m
+}
+
+func nameOf(c *simulate.Calibration) string {
+	return strings.TrimSuffix(filepath.Base(c.File().Path), ".txt")
 }
 
 // expected says what to expect to measure, or why that is not known.
@@ -107,6 +154,9 @@ func (o *adviseOptions) expected(b simulate.Candidate) string {
 		seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within, m.Of, m.Run, where)
 	if b.Fetches > m.MostLimit {
 		said += fmt.Sprintf(" It measured no limit above %d.", m.MostLimit)
+	}
+	if newest := m.PassedOver; newest != nil {
+		said += fmt.Sprintf(" The newest run, %s, was not taken: %s.", newest.Run, newest.Why)
 	}
 	return said
 }

@@ -2,8 +2,11 @@ package advice
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,6 +58,52 @@ func TestCalibrations(t *testing.T) {
 	}
 }
 
+// The newest run tells only if it is whole and the machine was not busy, or if the others are no better. Why it does not
+// is said.
+func TestFlawedCalibrations(t *testing.T) {
+	const cell = "scenario=io/strategy=pool/limit=16"
+	text := "items: 128\nBenchmarkBatch/" + cell + "-2 1 300000000 ns/op 50000 cpu-ns/item 30000 fixture-cpu-ns/item\n"
+	sidecar := map[string]string{
+		"good": `"blocks":1`, "busy": `"blocks":1,"busy":"the machine is busy: load 3"`, "begun": `"blocks":2`,
+	}
+	for _, tt := range []struct{ newestFirst, taken, why string }{
+		{"good busy", "0-good", ""},
+		{"busy good", "1-good", "the machine was busy when it began"},
+		{"begun busy good good", "2-good", "it has not ended, or is damaged"},
+		{"begun busy", "1-busy", "it has not ended, or is damaged"},
+		{"busy begun busy", "0-busy", ""},
+	} {
+		dir := t.TempDir()
+		var runs []input.Recorded
+		for i, name := range strings.Fields(tt.newestFirst) {
+			path := filepath.Join(dir, strconv.Itoa(i)+"-"+name+".txt")
+			header := fmt.Sprintf(`{"version":2,"started":"2026-11-2%dT10:00:00Z","cells":[%q],"facts":{"machine":"here"},%s}`,
+				9-i, cell, sidecar[name])
+			sample := fmt.Sprintf(`{"block":1,"cell":%q,"status":"ok","makespan_ns":300000000}`, cell)
+			if err := errors.Join(os.WriteFile(path, []byte(text), 0o644),
+				os.WriteFile(record.SidecarPath(path), []byte(header+"\n"+sample+"\n"), 0o644)); err != nil {
+				t.Fatal(err)
+			}
+			runs = append(runs, input.Recorded{Text: path, Run: record.Run{Blocks: 6, Facts: record.Facts{"machine": "here"}}})
+		}
+		o := adviseOptions{recorded: func(context.Context) (string, []input.Recorded) { return "here", runs }}
+		list, err := o.calibrations(t.Context(), 2)
+		if err != nil || len(list) != len(runs) {
+			t.Fatalf("%s: %d calibrations, error %v", tt.newestFirst, len(list), err)
+		}
+		got, why := calibratedBy(list[0], simulate.Factor{}, list), ""
+		if got.PassedOver != nil {
+			why = got.PassedOver.Why
+			if !strings.HasPrefix(got.PassedOver.Run, "0-") {
+				t.Errorf("%s: %s is not the newest", tt.newestFirst, got.PassedOver.Run)
+			}
+		}
+		if got.Run != tt.taken || why != tt.why {
+			t.Errorf("%s: %s is taken, since %q; want %s, since %q", tt.newestFirst, got.Run, why, tt.taken, tt.why)
+		}
+	}
+}
+
 // The range is that of a run, which is named; without one there is none, and the command that makes one is named.
 func TestExpected(t *testing.T) {
 	b := candidate("pool", 64, 100, "")
@@ -63,6 +112,8 @@ func TestExpected(t *testing.T) {
 		Factor: simulate.Factor{Low: 1.1, High: 1.5, Within: 40, Of: 44, MostLimit: 64}}
 	busy := *run
 	busy.Busy, busy.MostLimit = true, 16
+	older := *run
+	older.PassedOver = &advise.PassedOver{Run: "20261126T", Why: notWhole.String()}
 	for want, tt := range map[string]struct {
 		run  *advise.Calibration
 		cpus int
@@ -73,6 +124,9 @@ func TestExpected(t *testing.T) {
 		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
 			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c, " +
 			"which was busy. It measured no limit above 16.": {&busy, 2},
+		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
+			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c. " +
+			"The newest run, 20261126T, was not taken: it has not ended, or is damaged.": {&older, 2},
 		"A measurement takes longer, and by how much on this machine (this-2c) is not known: overlap run records what " +
 			"tells it, in about 2 minutes.": {nil, 2},
 		"A measurement takes longer, and by how much on 8 CPUs is not known here: record a run on such a machine with " +
