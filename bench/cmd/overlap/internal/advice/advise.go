@@ -69,8 +69,8 @@ the server shares the CPUs.
 Only the schedule is simulated, and a measurement takes longer. By how much is a
 machine's own. So what the newest run of this machine measured is predicted too,
 and compared. An older run is taken if the machine was busy when the newest
-began, or that has not ended. The range that is given has nine in ten of the run's
-makespans. Without such a run no range is given: overlap run makes one.
+began, or if that has not ended. The range that is given has nine in ten of the
+run's makespans. Without such a run no range is given: overlap run makes one.
 --calibration FILE takes another run.
 
 threads is left out, because its schedule is that of pool. Long batches are
