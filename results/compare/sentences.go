@@ -97,6 +97,10 @@ func (v *Comparison) failures() (said []string) {
 const SingleRuns = "They see the noise within each run, and not that from run to run: of 45 pairs among ten " +
 	"equal runs of one machine, 5 had a false verdict by the U-test."
 
+// eachAlone says how an interval and p can differ.
+const eachAlone = "Each 95 % CI is of its row alone: of 20 rows that did not change, about one leaves out 0 % by chance. " +
+	"p is corrected for that."
+
 // method is how it was compared.
 func (v *Comparison) method() (said []string) {
 	if v.Efficiency {
@@ -121,6 +125,9 @@ func (v *Comparison) method() (said []string) {
 	case v.AllowSingle && v.Family > 0:
 		said = append(said, fmt.Sprintf("These are single runs, compared by benchstat's U-test and by Welch's test, %s. %s"+
 			estimate, corrected, SingleRuns, " of samples"))
+	}
+	if v.Family > 1 && v.Judges() {
+		said = append(said, eachAlone)
 	}
 	if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
 		said = append(said, "Exact units (assume=exact) are compared as they are, without p.")

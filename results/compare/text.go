@@ -127,7 +127,7 @@ func (v *Comparison) Title() string { return v.names()[1] + " compared with " + 
 func (v *Comparison) Both() string { return v.names()[0] + " and " + v.names()[1] }
 
 // What columns are called apart from their headings, of which some are labels, which may be any other heading.
-const oldSide, newSide, holm, interval = "\x00old", "\x00new", "p (Holm)", "95 % CI"
+const oldSide, newSide, holm, interval = "\x00old", "\x00new", "p (Holm)", "95 % CI (each)"
 
 // Table is a table of cells of a match, in one unit, that fits a width; hidden names what it does not show.
 func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden []string) {
@@ -137,8 +137,8 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 		labels = page.ShortNames(labels, 16)
 	}
 	cols := []page.Column{{Heading: "strategy", Text: true}, {Heading: labels[0], Id: oldSide},
-		{Heading: labels[1], Id: newSide}, {Heading: "change"}, {Heading: interval}, {Heading: "verdict", Text: true},
-		{Heading: "p\n(Holm)", Id: holm}}
+		{Heading: labels[1], Id: newSide}, {Heading: "change"}, {Heading: "95 % CI\n(each)", Id: interval},
+		{Heading: "verdict", Text: true}, {Heading: "p\n(Holm)", Id: holm}}
 	if v.Efficiency {
 		cols[3].Heading = "makespan\nin T*"
 	}
