@@ -14,6 +14,7 @@ import (
 	"github.com/overlap-bench/overlap/bench/internal/outfile"
 	"github.com/overlap-bench/overlap/bench/lab"
 	"github.com/overlap-bench/overlap/bench/runner"
+	"github.com/overlap-bench/overlap/fixtures"
 	"github.com/overlap-bench/overlap/results/text"
 	"github.com/overlap-bench/overlap/results/web"
 	"github.com/spf13/cobra"
@@ -50,6 +51,9 @@ func Command() *cobra.Command {
 			case s.remote && !changed("addr"):
 				return errors.New("--remote has no use without --addr: name an address that other machines reach")
 			case !changed("out"):
+				if !changed("addr") {
+					s.loopback = fixtures.ListenLoopback
+				}
 				return s.serve(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 			case out == "":
 				return errors.New("--out is empty: name a file for the page, or - for standard output")
@@ -61,7 +65,8 @@ func Command() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&s.addr, "addr", "127.0.0.1:0", "address to listen on; port 0 picks a free one")
+	f.StringVar(&s.addr, "addr", "127.0.0.1:0", "address to listen on; port 0 picks a free one; without the flag "+
+		"::1 where there is no 127.0.0.1")
 	f.BoolVar(&s.open, "open", false, "open the page in a browser")
 	f.StringVar(&s.scenario, "scenario", "", "begin with the work of this scenario: see overlap list")
 	f.BoolVar(&s.remote, "remote", false, "with --addr: let other machines use the page, and start runs on this one")

@@ -19,6 +19,7 @@ import (
 // serving is how the page is served.
 type serving struct {
 	addr, scenario string
+	loopback       func() (net.Listener, error) // instead of addr: 127.0.0.1 or, where that is not there, ::1
 	open, remote   bool
 	page           func(ctx context.Context) (lab.Page, error)
 }
@@ -29,16 +30,9 @@ func (s serving) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	addr, err := serve.CheckAddress(s.addr, s.remote)
-	if errors.Is(err, serve.ErrRemote) {
-		return fmt.Errorf("--addr %w: use 127.0.0.1, or add --remote if that is what you want", err)
-	}
+	l, err := s.listen()
 	if err != nil {
-		return fmt.Errorf("--addr %w", err)
-	}
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fmt.Errorf("--addr: %w", err)
+		return err
 	}
 	defer l.Close()
 	var page lab.Page
@@ -68,6 +62,24 @@ func (s serving) serve(ctx context.Context, stdout, stderr io.Writer) error {
 	err = server.Serve(ctx, l)
 	opening.Wait()
 	return err
+}
+
+func (s serving) listen() (net.Listener, error) {
+	if s.loopback != nil {
+		return s.loopback()
+	}
+	addr, err := serve.CheckAddress(s.addr, s.remote)
+	if errors.Is(err, serve.ErrRemote) {
+		return nil, fmt.Errorf("--addr %w: use 127.0.0.1, or add --remote if that is what you want", err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--addr %w", err)
+	}
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("--addr: %w", err)
+	}
+	return l, nil
 }
 
 // fragment is what the address of a scenario ends with.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -129,6 +130,45 @@ func TestServe(t *testing.T) {
 	}
 	if want := "open this address in a browser, and stop the server with Ctrl-C\n"; errs.String() != want {
 		t.Errorf("it says %q, want %q", errs.String(), want)
+	}
+}
+
+// Without --addr, a machine without 127.0.0.1 serves at ::1.
+func TestServeWithoutIPv4(t *testing.T) {
+	l, err := net.Listen("tcp", "[::1]:0")
+	if err != nil {
+		t.Skipf("this machine has no ::1: %v", err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	s := serving{loopback: func() (net.Listener, error) { return l, nil }, page: somePage}
+	body, address := make(chan string, 1), "http://"+l.Addr().String()+"/"
+	if err := s.serve(ctx, writerFunc(func(p []byte) (int, error) {
+		if got := strings.TrimSpace(string(p)); got != address {
+			t.Errorf("the address is %s, want %s", got, address)
+		}
+		go func() { // ends with the answer
+			defer stop()
+			resp, err := http.Get(address)
+			if err != nil {
+				body <- err.Error()
+				return
+			}
+			defer resp.Body.Close()
+			page, _ := io.ReadAll(resp.Body)
+			body <- string(page)
+		}()
+		return len(p), nil
+	}), io.Discard); err != nil {
+		t.Error(err)
+	}
+	if got := <-body; got != "<title>the lab</title>" {
+		t.Errorf("the page is %q", got)
+	}
+	none := errors.New("this machine cannot be reached")
+	s.loopback = func() (net.Listener, error) { return nil, none }
+	if err := s.serve(t.Context(), io.Discard, io.Discard); !errors.Is(err, none) {
+		t.Errorf("no loopback at all: %v", err)
 	}
 }
 
