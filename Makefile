@@ -23,7 +23,7 @@ bench-smoke: ## the same in about 15 s, too little to conclude from
 	@.bin/overlap run --blocks 1 --items 64 --benchtime 50ms --watch=false
 
 .PHONY: lesson
-lesson: ## the lesson's program in Python, and Node, beside Go; 2 to 3 min
+lesson: ## the lesson's program in Python, Node and Go; 2 to 3 min
 	@$(BUILD) build -o .bin/overlap ./bench/cmd/overlap
 	@.bin/overlap run --contenders --scenarios words,hash --strategies sequential,lesson,staged,pipeline --items 64 --budget 0
 
