@@ -154,6 +154,9 @@ class Lab {
         this.add(message, false);
         this.show(0);
       },
+      progress: (name, number, of) => {
+        this.status.textContent = `Simulating ${name}, ${number} of ${of} …`;
+      },
       done: () => this.done(again),
       failed: (sentence) => this.failed(sentence),
     });

@@ -1,6 +1,10 @@
 // Asks the worker to simulate, and the server to measure.
 "use strict";
 
+// patience is how many milliseconds a simulation may take before it is said how far it is. What is quicker would only
+// flicker, and be read out by a screen reader.
+const patience = 500;
+
 // A Simulator hands work to a worker, which start opens. What belongs to an earlier question is dropped.
 class Simulator {
   constructor(start) {
@@ -25,10 +29,16 @@ class Simulator {
     this.open().then((worker) => worker.postMessage({ warm: true })).catch(() => {}); // said when it is needed
   }
 
-  // run simulates some strategies, and calls each with each result, done after the last, failed with a sentence.
-  async run(params, strategies, { each, done, failed }) {
+  // run simulates some strategies, and calls each with each result, done after the last, failed with a sentence. If it
+  // takes long, progress is called with the name of each strategy that begins, its number, and how many there are.
+  async run(params, strategies, { each, progress, done, failed }) {
     const id = ++this.id;
-    this.asked = { each, done, failed };
+    const asked = { each, progress, done, failed, id, strategies, ended: 0, slow: false };
+    this.asked = asked;
+    setTimeout(() => {
+      asked.slow = true;
+      this.tell(asked);
+    }, patience);
     try {
       const worker = await this.open();
       if (id === this.id) worker.postMessage({ id, params, strategies });
@@ -38,6 +48,13 @@ class Simulator {
       this.fail(`The simulator cannot start: ${error.message}. It needs a browser with WebAssembly and ` +
         "DecompressionStream: Chrome 80, Firefox 113, Safari 16.4, or newer.");
     }
+  }
+
+  // tell tells how far a slow simulation is, unless it is over.
+  tell(asked) {
+    const { slow, id, ended, strategies } = asked;
+    if (!slow || id !== this.id || asked !== this.asked || ended === strategies.length) return;
+    asked.progress(strategies[ended], ended + 1, strategies.length);
   }
 
   fail(sentence) {
@@ -50,8 +67,11 @@ class Simulator {
     if (message.done) {
       this.asked.done(message.took_ms);
       this.asked = null;
-    } else if (message.strategy) this.asked.each(message);
-    else if (message.error) this.fail(message.error);
+    } else if (message.strategy) {
+      this.asked.each(message);
+      this.asked.ended++;
+      this.tell(this.asked);
+    } else if (message.error) this.fail(message.error);
   }
 }
 

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/overlap-bench/overlap/results/web/browsertest"
@@ -37,6 +38,39 @@ func TestWorkChanged(t *testing.T) {
 		t.Error("the exercise, done by hand, has no answer")
 	}
 	browsertest.None(t, browsertest.CheckQuiet(o))
+}
+
+// A simulation that takes long says how far it is, and shows what has ended. What is over says nothing more.
+func TestProgress(t *testing.T) {
+	o := alone(fromDisk(t, "#lesson=4", browsertest.Look{ReduceMotion: true}))
+	browsertest.Get[bool](o, `(() => {
+		const worker = new EventTarget();
+		worker.postMessage = ({ id, strategies }) => { window.asked = { id, strategies }; };
+		window.answer = (of) => worker.dispatchEvent(new MessageEvent("message", { data: { id: asked.id, ...of } }));
+		lab.simulator.start = async () => worker; // a simulator that takes as long as the test likes
+		return true;
+	})()`)
+	if fault := (mouse{o}).press("#skip"); fault != "" {
+		t.Fatal(fault)
+	}
+	status := func(want string) {
+		t.Helper()
+		if !until(o, 30, fmt.Sprintf(`document.querySelector("#happened .summary").textContent === %q`, want)) {
+			t.Errorf("it says %q, want %q", text(o, "#happened .summary"), want)
+		}
+	}
+	names := browsertest.Get[[]string](o, `asked.strategies`)
+	for i, name := range names {
+		status(fmt.Sprintf("Simulating %s, %d of %d …", name, i+1, len(names)))
+		if shown := browsertest.Get[int](o, `document.querySelectorAll("#happened .said li").length`); shown != i {
+			t.Errorf("%d strategies are shown, of which %d have ended", shown, i)
+		}
+		browsertest.Get[bool](o, fmt.Sprintf(`answer({ strategy: %q, error: "it was not tried" })`, name))
+	}
+	browsertest.Get[bool](o, `answer({ done: true, took_ms: 1 })`)
+	if !until(o, 30, `!document.querySelector("#happened .summary").textContent.startsWith("Simulating")`) {
+		t.Errorf("at the end it says %q", text(o, "#happened .summary"))
+	}
 }
 
 // Bars that are compared begin and end below each other, however long the names beside them.
