@@ -211,7 +211,7 @@ func (g goTool) build(ctx context.Context, dir, pkg string, tags []string) (path
 		return "", nil, fmt.Errorf("building the engine: %w", err)
 	}
 	path = filepath.Join(tmp.Dir(), "engine.test")
-	args := []string{"test", "-c", "-tags", strings.Join(tags, ","), "-o", path, pkg}
+	args := []string{"test", "-c", "-vet=off", "-tags", strings.Join(tags, ","), "-o", path, pkg}
 	// what it leaves if it is killed goes too
 	stdout, stderr, err := g.start(ctx, dir, []string{"GOTMPDIR=" + tmp.Dir()}, args...)
 	switch {
