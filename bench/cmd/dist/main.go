@@ -48,14 +48,19 @@ func main() {
 }
 
 func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
-	for _, platform := range asked {
-		if goos, goarch, ok := strings.Cut(platform, "/"); !ok || goos == "" || goarch == "" {
-			return fmt.Errorf("%q is no platform: use GOOS/GOARCH, such as linux/arm64", platform)
-		}
-	}
 	module, err := runner.ModuleDir(ctx)
 	if err != nil {
 		return err
+	}
+	for _, platform := range asked {
+		goos, goarch, ok := strings.Cut(platform, "/")
+		if !ok || goos == "" || goarch == "" {
+			return fmt.Errorf("%q is no platform: use GOOS/GOARCH, such as linux/arm64", platform)
+		}
+		// Go says at once if there is no such platform, since nothing of this package is to be built.
+		if _, err := output(ctx, module, goos, goarch, "build", "unsafe"); err != nil && ctx.Err() == nil {
+			return fmt.Errorf("%s: %w", platform, err)
+		}
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
@@ -65,7 +70,7 @@ func dist(ctx context.Context, w io.Writer, out string, asked []string) error {
 		return err
 	}
 	defer os.RemoveAll(tmp)
-	// These take seconds, and platforms may be wrong.
+	// These take seconds, and the first platform may fail before it needs them.
 	corpus := sync.OnceValues(func() (file, error) { return goSource(ctx, module) })
 	page := sync.OnceValues(func() ([]string, error) { return lab.Embed(ctx, module, tmp) })
 	for _, platform := range asked {
