@@ -59,11 +59,14 @@ func build(ctx context.Context) (remove func(), err error) {
 	return remove, nil
 }
 
-// overlap runs the command: in this process, or in one of its own if it simulates, which takes five times as long with
-// the race detector.
+// computing are the commands that only compute, most of them in one goroutine: the race detector finds nothing there,
+// and they take five times as long with it. What they call has tests of its own with it.
+var computing = []string{"simulate", "advise", "lesson", "lab", "report", "show", "compare", "gate", "verify"}
+
+// overlap runs the command: in this process, or without the race detector in one of its own if it computes.
 func overlap(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
-	if slices.Contains([]string{"simulate", "advise"}, args[0]) {
+	if slices.Contains(computing, args[0]) {
 		return overlapApart(t, args...)
 	}
 	var out, errs bytes.Buffer
@@ -76,6 +79,7 @@ func overlapApart(t *testing.T, args ...string) (code int, stdout, stderr string
 	t.Helper()
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), command, args...)
+	cmd.Args[0] = os.Args[0] // by which it is called in what it prints
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); cmd.ProcessState == nil {
 		t.Fatal(err)
