@@ -85,16 +85,24 @@ verify-power: ## time to find a slowdown, beside benchstat; 20 minutes
 verify-kills: ## kill -9 a run 200 times and resume it; 15 minutes
 	@$(GO) test ./bench/cmd/overlap -run '^TestKills$$' -v -kills 200 -timeout 2h
 
-.PHONY: test
-test: ## all tests, with -race and in random order
-	@# the longest package first; many tests side by side, since most of them wait for other processes
-	$(GO) test -race -shuffle=on -timeout 30m -p 3 -parallel 4 ./bench/cmd/overlap ./...
-	@# some broken strategies race by design, and are caught without the detector; long simulations take five times as
-	@# long with it; in others a browser does the work
-	$(GO) test -shuffle=on ./strategies/strategytest ./results/web/browsertest ./bench/lab/labtest ./bench/lab/browsertest
-	$(GO) test -shuffle=on -run '^TestLong' ./bench/simulate
+.PHONY: test test-race test-plain
+test: test-race test-plain ## all tests, with -race and in random order
 	@# what was not tested for want of a browser: here, go test shows it
 	@for dir in results/web/browsertest bench/lab/labtest bench/lab/browsertest; do (cd $$dir && $(GO) test -run '^$$') | sed '/^ok/d; /^PASS/d; /no tests to run/d'; done
+
+# Flags of go test, such as -vet=off where make lint has vetted everything.
+TESTFLAGS ?=
+
+# The longest packages first; many tests side by side, since most of them wait for other processes.
+LONGEST = ./bench/cmd/overlap ./bench/cmd/overlap/internal/measurement ./bench/simulate ./bench/runner
+test-race:
+	$(GO) test -race -shuffle=on -timeout 30m $(TESTFLAGS) -p 3 -parallel 4 $(LONGEST) ./...
+
+# Some broken strategies race by design, and are caught without the detector; long simulations take five times as
+# long with it; in others a browser does the work.
+test-plain:
+	$(GO) test -shuffle=on $(TESTFLAGS) ./results/web/browsertest ./bench/lab/browsertest ./bench/lab/labtest ./strategies/strategytest
+	$(GO) test -shuffle=on $(TESTFLAGS) -run '^TestLong' ./bench/simulate
 
 .PHONY: screenshots
 SHOTS ?= .bin/screenshots
