@@ -5,6 +5,8 @@ import (
 	"maps"
 	"strings"
 	"testing"
+
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 )
 
 const cpuDir = "sys/devices/system/cpu/"
@@ -15,7 +17,7 @@ func machineOf(files map[string]string, siblings ...string) fs.FS {
 	for i, list := range siblings {
 		all[cpuDir+"cpu"+string(rune('0'+i))+"/topology/thread_siblings_list"] = list + "\n"
 	}
-	return rootOf(all)
+	return testmachines.RootOf(all)
 }
 
 func caches(sizes ...string) map[string]string {
@@ -120,14 +122,15 @@ func TestMemoryRounded(t *testing.T) {
 		"200000": "1 GiB",
 		"0":      "", "-5": "", "x": "", "99999999999999": "",
 	} {
-		if got := memory(rootOf(map[string]string{"proc/meminfo": "MemTotal: " + kib + " kB\n"}), Chip{}); got != want {
+		root := testmachines.RootOf(map[string]string{"proc/meminfo": "MemTotal: " + kib + " kB\n"})
+		if got := memory(root, Chip{}); got != want {
 			t.Errorf("%s KiB are %q, want %q", kib, got, want)
 		}
 	}
 }
 
 func TestConditions(t *testing.T) {
-	c := ReadConditions(rootOf(map[string]string{
+	c := ReadConditions(testmachines.RootOf(map[string]string{
 		cpuDir + "cpu0/cpufreq/scaling_cur_freq": "2000000\n", cpuDir + "cpu1/cpufreq/scaling_cur_freq": "3000000\n",
 		"proc/cpuinfo":                         "cpu MHz\t\t: 1.0\n",
 		"sys/class/thermal/thermal_zone0/type": "acpitz\n", "sys/class/thermal/thermal_zone0/temp": "99000\n",
@@ -138,11 +141,12 @@ func TestConditions(t *testing.T) {
 	if c.FreqMHz == nil || *c.FreqMHz != 2500 || c.TemperatureC == nil || *c.TemperatureC != 61.5 {
 		t.Errorf("%v MHz, %v °C, want 2500 and 61.5", c.FreqMHz, c.TemperatureC)
 	}
-	if c := ReadConditions(rootOf(map[string]string{"proc/cpuinfo": "cpu MHz : 1000\ncpu MHz : 2000\ncpu MHz : " +
-		"NaN\n"})); c.FreqMHz == nil || *c.FreqMHz != 1500 || c.TemperatureC != nil {
+	if c := ReadConditions(testmachines.RootOf(map[string]string{
+		"proc/cpuinfo": "cpu MHz : 1000\ncpu MHz : 2000\ncpu MHz : NaN\n",
+	})); c.FreqMHz == nil || *c.FreqMHz != 1500 || c.TemperatureC != nil {
 		t.Errorf("%+v, want 1500 MHz and no temperature", c)
 	}
-	if c := ReadConditions(rootOf(nil)); c.FreqMHz != nil || c.TemperatureC != nil {
+	if c := ReadConditions(testmachines.RootOf(nil)); c.FreqMHz != nil || c.TemperatureC != nil {
 		t.Errorf("%+v of nothing", c)
 	}
 }

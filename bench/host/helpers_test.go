@@ -1,20 +1,5 @@
 package host
 
-import (
-	"io/fs"
-	"testing/fstest"
-	"time"
-)
-
-func rootOf(files map[string]string) fs.FS {
-	root := fstest.MapFS{}
-	for name, text := range files {
-		root[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	return root
-}
-
-const statFile = "cpu  100 1 50 800 9 2 3 35 7 7\ncpu0 50 1 25 400 5 1 2 16 3 3\ncpu1 50 0 25 400 4 1 1 19 4 4\nintr " +
-	"5 0\n"
+import "time"
 
 const ms = time.Millisecond

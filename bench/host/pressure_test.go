@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 )
 
 // What is read is known; what is missing or garbled is unknown, and nothing panics.
@@ -25,7 +27,7 @@ func TestReadPressure(t *testing.T) {
 		"load NaN":      {load("NaN 1 2"), unknown},
 		"load infinite": {load("inf 1 2"), unknown},
 		"load negative": {load("-1 1 2"), unknown},
-		"stat": {stat(statFile),
+		"stat": {stat(testmachines.Stat),
 			`{"load":null,"cpu":{"cpus":2,"used":156,"stolen":35,"total":1000},"throttle":null}`},
 		"stat empty":         {stat("\n\n"), unknown},
 		"stat without steal": {stat("cpu  100 1 50 800 9 2 3\ncpu0 1\n"), unknown},
@@ -70,7 +72,7 @@ func TestReadPressure(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := json.Marshal(ReadPressure(rootOf(tt.files)))
+			got, err := json.Marshal(ReadPressure(testmachines.RootOf(tt.files)))
 			if err != nil || string(got) != tt.want {
 				t.Errorf("read %s, error %v, want %s", got, err, tt.want)
 			}
@@ -79,11 +81,11 @@ func TestReadPressure(t *testing.T) {
 }
 
 func FuzzReadPressure(f *testing.F) {
-	f.Add(statFile, "0::/a\n", "nr_throttled 1\nthrottled_usec 1\n")
+	f.Add(testmachines.Stat, "0::/a\n", "nr_throttled 1\nthrottled_usec 1\n")
 	f.Add("cpu", "1:cpu:..", "nr_throttled")
 	f.Add("cpu", "1:cpu:/a\n1 2 0:3 /a /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n", "50000 100000")
 	f.Fuzz(func(t *testing.T, stat, groups, cpuStat string) {
-		p := ReadPressure(rootOf(map[string]string{
+		p := ReadPressure(testmachines.RootOf(map[string]string{
 			"proc/stat": stat, "proc/loadavg": stat, "proc/self/cgroup": groups, "proc/self/mountinfo": groups,
 			"sys/fs/cgroup/cpu.stat": cpuStat, "sys/fs/cgroup/cpu/cpu.stat": cpuStat,
 		}))

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 )
 
 // A quota in each of the forms in which systems and containers show it.
@@ -101,7 +103,7 @@ func TestReadQuota(t *testing.T) {
 			" - \n\n - cgroup2\n1 2 3 / .. rw - cgroup2 x y\nx"), 0.5, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, found := ReadQuota(rootOf(tt.files))
+			got, found := ReadQuota(testmachines.RootOf(tt.files))
 			if found != tt.found || found && got.CPUs() != tt.want {
 				t.Errorf("quota %+v, %v, want %v CPUs, %v", got, found, tt.want, tt.found)
 			}
@@ -113,11 +115,12 @@ func TestReadQuota(t *testing.T) {
 		"version 1": {"proc/self/cgroup": "1:cpu:/\n", "sys/fs/cgroup/cpu/cpu.cfs_quota_us": "50000\n",
 			"sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n", "sys/fs/cgroup/cpu/cpu.cfs_burst_us": "20000\n"},
 	} {
-		if got, _ := ReadQuota(rootOf(files)); got != (Quota{50 * ms, 100 * ms, 20 * ms}) {
+		if got, _ := ReadQuota(testmachines.RootOf(files)); got != (Quota{50 * ms, 100 * ms, 20 * ms}) {
 			t.Errorf("%s: a burst of 20 ms is read as %+v", name, got)
 		}
 	}
-	tiny := rootOf(map[string]string{"proc/self/cgroup": "0::/a\n", "sys/fs/cgroup/a/cpu.max": "1000 100000\n"})
+	tiny := testmachines.RootOf(map[string]string{"proc/self/cgroup": "0::/a\n",
+		"sys/fs/cgroup/a/cpu.max": "1000 100000\n"})
 	if got := EffectiveCPUs(tiny); got != 0.01 {
 		t.Errorf("with a quota of 1 %%: %v CPUs", got)
 	}

@@ -65,7 +65,7 @@ func TestOddBrandStrings(t *testing.T) {
 	for brand, want := range map[string]string{
 		"   ": "fallback", "\x00\x00": "fallback", "A\tB": "A B", "": "fallback",
 	} {
-		root := rootOf(map[string]string{"proc/cpuinfo": "model name\t:   \nmodel name\t: fallback\n"})
+		root := testmachines.RootOf(map[string]string{"proc/cpuinfo": "model name\t:   \nmodel name\t: fallback\n"})
 		if got := FactsOf(root, Chip{Model: brand}, nil)["cpu"]; got != want {
 			t.Errorf("%q is %q, want %q", brand, got, want)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/benchtest"
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/recording"
@@ -71,7 +72,8 @@ func TestBlocksUnderQuota(t *testing.T) {
 			b := Blocks{
 				Cells: someCells(t)[:2], Blocks: 1, Measurer: &mock{}, Recording: rec,
 				Pressure: func() host.Pressure {
-					p := host.ReadPressure(rootOf(withStat(form(time.Duration((reading+1)/2)*time.Second, (reading+1)/2*20))))
+					files := form(time.Duration((reading+1)/2)*time.Second, (reading+1)/2*20)
+					p := host.ReadPressure(testmachines.RootOf(withStat(files)))
 					p = p.WithOwn(ours[reading], began.Add(time.Duration(reading)*2*time.Second))
 					reading++
 					return p
@@ -98,7 +100,7 @@ func TestBlocksUnderQuota(t *testing.T) {
 // withStat adds two CPUs.
 func withStat(files map[string]string) map[string]string {
 	files = maps.Clone(files)
-	files["proc/stat"] = statFile
+	files["proc/stat"] = testmachines.Stat
 	return files
 }
 

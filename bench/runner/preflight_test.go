@@ -9,6 +9,7 @@ import (
 
 	"github.com/overlap-bench/overlap/bench/host"
 	"github.com/overlap-bench/overlap/bench/internal/scratch"
+	"github.com/overlap-bench/overlap/bench/internal/testmachines"
 	"github.com/overlap-bench/overlap/bench/scenario"
 	"github.com/overlap-bench/overlap/fixtures/process"
 	"github.com/overlap-bench/overlap/strategies"
@@ -96,7 +97,8 @@ func TestCheckPorts(t *testing.T) {
 		{"", small, "100 local ports (1 to 100, in a test)"},
 		{"1 215", unknown, "perurl/limit=128 needs 200 connections at once"}, {"1 216", unknown, ""},
 	} {
-		err := checkPorts(growing(t), rootOf(map[string]string{"proc/sys/net/ipv4/ip_local_port_range": tt.text}), tt.system)
+		root := testmachines.RootOf(map[string]string{"proc/sys/net/ipv4/ip_local_port_range": tt.text})
+		err := checkPorts(growing(t), root, tt.system)
 		if (err == nil) != (tt.want == "") || err != nil && !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%q: error %v, want %q", tt.text, err, tt.want)
 		}
@@ -114,7 +116,7 @@ func TestUsualPorts(t *testing.T) {
 	for i := range cells {
 		cells[i].Scenario.Profile.Items = 30_000
 	}
-	err := checkPorts(cells, rootOf(nil), func() (host.PortRange, bool) { return host.PortRange{}, false })
+	err := checkPorts(cells, testmachines.RootOf(nil), func() (host.PortRange, bool) { return host.PortRange{}, false })
 	if err == nil || !strings.Contains(err.Error(), "30000 connections") {
 		t.Errorf("error %v, want one about 30000 connections", err)
 	}

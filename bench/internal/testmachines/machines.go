@@ -32,13 +32,19 @@ type Machine struct {
 }
 
 // Root is its file system.
-func (m Machine) Root() fs.FS {
+func (m Machine) Root() fs.FS { return RootOf(m.Files) }
+
+// RootOf is a file system with these files, by path from the root.
+func RootOf(files map[string]string) fs.FS {
 	root := fstest.MapFS{}
-	for name, text := range m.Files {
+	for name, text := range files {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return root
 }
+
+// Stat is a /proc/stat of two CPUs.
+const Stat = "cpu  100 1 50 800 9 2 3 35 7 7\ncpu0 50 1 25 400 5 1 2 16 3 3\ncpu1 50 0 25 400 4 1 1 19 4 4\nintr 5 0\n"
 
 // Find returns the machine of that name.
 func Find(name string) (Machine, bool) {
