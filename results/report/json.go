@@ -23,23 +23,24 @@ type (
 		Tables  []tableJSON `json:"tables"`
 	}
 	tableJSON struct {
-		File      string            `json:"file"`
-		Scenario  string            `json:"scenario"`
-		Notes     []string          `json:"notes,omitempty"` // of the machine
-		Facts     map[string]string `json:"facts"`
-		CPUs      int               `json:"gomaxprocs,omitempty"` // in virtual time the CPUs that are simulated
-		Base      string            `json:"base,omitempty"`
-		Floor     *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
-		FloorOf   string            `json:"noise_floor_of,omitempty"`
-		Bound     *float64          `json:"lower_bound,omitempty"` // T*, in seconds
-		BoundCI   *[2]float64       `json:"lower_bound_ci,omitempty"`
-		Binds     string            `json:"binds,omitempty"`           // what it is made of: "computing", …
-		Seen      *float64          `json:"could_have_seen,omitempty"` // 0.09 is 9 %
-		Slowest   *slowestJSON      `json:"slowest_block,omitempty"`
-		Summary   *answerJSON       `json:"summary,omitempty"`
-		Rows      []rowJSON         `json:"rows"`            // fastest first, or best
-		Pairs     []pairJSON        `json:"pairs,omitempty"` // where asked for
-		Sentences []string          `json:"sentences"`
+		File        string            `json:"file"`
+		Scenario    string            `json:"scenario"`
+		Notes       []string          `json:"notes,omitempty"` // of the machine
+		Facts       map[string]string `json:"facts"`
+		CPUs        int               `json:"gomaxprocs,omitempty"` // in virtual time the CPUs that are simulated
+		Base        string            `json:"base,omitempty"`
+		Floor       *float64          `json:"noise_floor,omitempty"` // 0.018 is 1.8 %
+		FloorOf     string            `json:"noise_floor_of,omitempty"`
+		Bound       *float64          `json:"lower_bound,omitempty"` // T*, in seconds
+		BoundCI     *[2]float64       `json:"lower_bound_ci,omitempty"`
+		Binds       string            `json:"binds,omitempty"`           // what it is made of: "computing", …
+		Seen        *float64          `json:"could_have_seen,omitempty"` // 0.09 is 9 %
+		Interrupted int               `json:"interrupted,omitempty"`     // samples that count as less far off
+		Slowest     *slowestJSON      `json:"slowest_block,omitempty"`
+		Summary     *answerJSON       `json:"summary,omitempty"`
+		Rows        []rowJSON         `json:"rows"`            // fastest first, or best
+		Pairs       []pairJSON        `json:"pairs,omitempty"` // where asked for
+		Sentences   []string          `json:"sentences"`
 	}
 	slowestJSON struct {
 		Block  int     `json:"block"`
@@ -137,6 +138,7 @@ func tableToJSON(t *table.Table) tableJSON {
 	if effect, ok := t.Seen(); ok {
 		tj.Seen = &effect
 	}
+	tj.Interrupted, _ = t.Interrupted()
 	if s, ok := summary.Of(t); ok {
 		tj.Summary = answerOf(s)
 	}

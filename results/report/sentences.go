@@ -42,7 +42,8 @@ func sentences(t *table.Table) (main, remarks []string) {
 	first := min(1, len(surprises))
 	main = slices.Concat(serviceWarnings(t), text.Listed(disturbed(t)), []string{verdict(t, ranked)},
 		text.Listed(slowerThanTheirMedian(t)), faults, surprises[:first], bound(t, t.Best()), text.Listed(seen(t)))
-	return main, append(surprises[first:], text.Listed(t.Negligible(t.Best()))...)
+	interrupted := text.Listed(text.Interrupted(t.Interrupted()))
+	return main, slices.Concat(surprises[first:], text.Listed(t.Negligible(t.Best())), interrupted)
 }
 
 // verdict names the fastest strategy with a limit, its gain, and the next best.

@@ -8,6 +8,9 @@ import (
 // A Field is the rows of a table that do the same work in the same blocks, to be compared. Two families of comparisons
 // are made of it, which share its 5 %: [Field.WithBase] and [Field.SlowerThanBest].
 type Field struct {
+	// Interrupted is how many of the Samples are bounded, see [BoundInterruptions].
+	Interrupted, Samples int
+
 	rows       []BlockLogs
 	moderation moderation
 	pairs      map[[2]int]*Paired
@@ -15,9 +18,11 @@ type Field struct {
 
 // NewField has the logarithms of each row's makespans.
 func NewField(rows []BlockLogs) *Field {
-	f := &Field{rows: rows, pairs: map[[2]int]*Paired{}}
+	rows, interrupted := BoundInterruptions(rows, 1)
+	f := &Field{rows: rows, Interrupted: interrupted, pairs: map[[2]int]*Paired{}}
 	var logRatios [][]float64
 	for i := range rows {
+		f.Samples += len(rows[i])
 		for j := range rows[:i] {
 			logRatios = append(logRatios, f.differences(i, j))
 		}

@@ -8,6 +8,10 @@
 // Hodges and Lehmann's estimator and tested by Wilcoxon's signed-rank test, which assumes only that the noise of two
 // equal strategies is the same.
 //
+// Before that, samples that were interrupted are bounded ([BoundInterruptions]). One sample that takes twice as long
+// among others that agree to 1 % keeps any test from finding anything, and the more samples there are, the likelier is
+// it that one of them does: power would fall as blocks are added.
+//
 // # The t-test, and the ranks
 //
 // Six ratios say little about their variance, so the t-test on them is moderated: it looks at the variances of all

@@ -11,7 +11,8 @@ type Outlier struct {
 }
 
 // OutliersOf are the samples whose value of a unit is among [stats.Outliers]. They are named, and stay in every
-// figure: a slow sample is what the machine did.
+// time: a slow sample is what the machine did. Where rows are compared, those that are far off count as less so: see
+// [Table.Interrupted].
 func (r *Row) OutliersOf(unit string) []Outlier {
 	values := r.Values[unit]
 	var found []Outlier

@@ -167,12 +167,8 @@ func TestPower(t *testing.T) {
 func fewer() int { return max(100, *noise.Trials/10) }
 
 // Whatever six blocks find, more blocks find as well: nothing that is known gets lost because a method changes with the
-// number of blocks. One of eight strategies is faster than the others, by as much as makes a hard question of each
-// noise.
-//
-// It is not so where one sample in ten takes twice as long. A winner of 30 % is found in 36 % of runs of 10 blocks, in
-// 27 % of 12 and in 77 % of 24. A run of 10 blocks more often has no slow sample of the winner, and with one of them
-// neither a t-test nor a test of ranks finds anything in 12.
+// number of blocks, or because more of them are interrupted. One of eight strategies is faster than the others, by as
+// much as makes a hard question of each noise.
 func TestPowerGrows(t *testing.T) {
 	trials := fewer()
 	for _, n := range someNoises(t) {
@@ -191,11 +187,7 @@ func TestPowerGrows(t *testing.T) {
 					}
 					power := float64(found) / float64(trials)
 					line += fmt.Sprintf("  %d blocks %.1f %%", blocks, 100*power)
-					fall := 3 * math.Sqrt(0.5/float64(trials))
-					if n.Name == "rarely slow" { // see above
-						fall += 0.1
-					}
-					if power < before-fall {
+					if power < before-3*math.Sqrt(0.5/float64(trials)) {
 						t.Errorf("%s, %d blocks: %.1f %%, fewer had %.1f %%", n.Name, blocks, 100*power, 100*before)
 					}
 					before = max(before, power)
@@ -206,13 +198,13 @@ func TestPowerGrows(t *testing.T) {
 	}
 }
 
-// someNoises are all kinds, or the first three and two of a recorded run if there is no time for everything.
+// someNoises are all kinds, or the first five and two of a recorded run if there is no time for everything.
 func someNoises(t *testing.T) []noise.Noise {
 	all := append(slices.Clone(noise.Noises), recorded(t)...)
 	if noise.Full() {
 		return all
 	}
-	return append(all[:3:3], all[len(all)-2:]...)
+	return append(all[:5:5], all[len(all)-2:]...)
 }
 
 // recorded is the noise of a run that is in the repository, one for each scenario.

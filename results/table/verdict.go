@@ -242,6 +242,14 @@ func (t *Table) Seen() (effect float64, ok bool) {
 	return effect, !math.IsInf(effect, 1)
 }
 
+// Interrupted is how many makespans, of how many, are bounded where rows are compared: see [stats.BoundInterruptions].
+func (t *Table) Interrupted() (n, samples int) {
+	if !t.Paired() {
+		return 0, 0
+	}
+	return t.field.Interrupted, t.field.Samples
+}
+
 // Disturbance is what the slowest block did to the makespans of all rows: see [stats.DisturbanceOf]. Notable says
 // whether that is more than usual, and worth a word. It is of the makespans themselves: a gauge of the CPUs between
 // blocks does not say what happens to them.

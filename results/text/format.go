@@ -28,6 +28,19 @@ func List(names []string) string {
 // Samples counts samples.
 func Samples(n int, verb ...string) string { return Count(n, "sample", verb...) }
 
+// Interrupted says that some of so many samples are bounded in comparisons; "" of none.
+func Interrupted(n, samples int) string {
+	its, count := "their", "they count"
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		its, count = "its", "it counts"
+	}
+	return fmt.Sprintf("%d of %s took far longer than %s row and %s block do otherwise, as when interrupted. In "+
+		"comparisons %s as less far off.", n, Count(samples, "sample"), its, its, count)
+}
+
 // Count is a number with a noun and a verb that agree with it: the singular of the verb is given first.
 func Count(n int, noun string, verb ...string) string {
 	i := 0

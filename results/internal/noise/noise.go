@@ -21,7 +21,7 @@ var Trials = flag.Int("trials", 100, "of each simulation of the statistics: 1000
 func Full() bool { return *Trials >= full }
 
 // Vary is what a simulation varies: all, or some if there is no time for everything.
-func Vary(all []int, some ...int) []int {
+func Vary[T any](all []T, some ...T) []T {
 	if Full() {
 		return all
 	}
@@ -53,6 +53,13 @@ var (
 	})
 	Rare = independent("rarely slow", func(r *rand.Rand) float64 {
 		if r.IntN(10) == 0 {
+			return 0.7 + 0.01*r.NormFloat64()
+		}
+		return 0.01 * r.NormFloat64()
+	})
+	// one in fifty takes twice as long: few enough for six blocks to have none, and too many for sixteen
+	Seldom = independent("seldom slow", func(r *rand.Rand) float64 {
+		if r.IntN(50) == 0 {
 			return 0.7 + 0.01*r.NormFloat64()
 		}
 		return 0.01 * r.NormFloat64()
@@ -89,7 +96,7 @@ var (
 			cells[i] = sd * r.NormFloat64()
 		}
 	}}
-	Noises = []Noise{Normal, skewed, bimodal, Rare, Drifting, Unequal, twofold, heavy, stormy}
+	Noises = []Noise{Normal, skewed, bimodal, Rare, Seldom, Drifting, Unequal, twofold, heavy, stormy}
 )
 
 // Resampled draws from the residuals of strategies that were measured. Strategies that are equal have the same noise,
@@ -109,7 +116,7 @@ func Mirrored(name string, residuals [][]float64) Noise {
 	}}
 }
 
-// Some are all kinds of noise, or the three that are hardest on the tests if there is no time for everything.
+// Some are all kinds of noise, or those that are hardest on the tests if there is no time for everything.
 func Some() []Noise {
 	if Full() {
 		return Noises
