@@ -35,7 +35,7 @@ func (v *Comparison) CompareRows(m *Match) {
 			m.Cells = append(m.Cells, v.compareMakespans(m, &Cell{Old: was, New: now, Unit: record.Makespan}, rows))
 			continue
 		}
-		m.Cells = append(m.Cells, v.compareUnits(was, now, rows)...)
+		m.Cells = append(m.Cells, v.compareUnits(m, was, now, rows)...)
 	}
 	for _, r := range m.Old.Rows {
 		if old[keys.Of(r)] == r {
@@ -59,7 +59,7 @@ func (v *Comparison) compareMakespans(m *Match, c *Cell, rows [2][]*table.Row) *
 		c.change = math.Log(c.Ratio)
 		return c
 	case v.Pairs != nil:
-		c.inPairs(v.differences(c))
+		c.inPairs(v.differences(m, c))
 	default:
 		v.inGroups(c, rows, true)
 	}
@@ -135,12 +135,6 @@ func (v *Comparison) figures(r *table.Row, unit string, logs bool) []float64 {
 	return values
 }
 
-// differences are the log-ratios of a cell in the blocks that are pairs.
-func (v *Comparison) differences(c *Cell) []float64 {
-	now := table.LogsOf(c.New, record.Makespan).Only(v.Pairs)
-	return now.Minus(table.LogsOf(c.Old, record.Makespan))
-}
-
 // logs are the logarithms of a row's makespans, or of makespan/T*.
 func (v *Comparison) logs(r *table.Row) []float64 {
 	if !v.Efficiency && r.InBlocks() && !slices.Contains(r.Blocks, 0) {
@@ -164,7 +158,7 @@ func (v *Comparison) logs(r *table.Row) []float64 {
 
 // compareUnits compares two rows of anyone's benchmarks in each unit that both have. What a run has no figures of is
 // one cell, in the unit that leads.
-func (v *Comparison) compareUnits(old, now *table.Row, rows [2][]*table.Row) (cells []*Cell) {
+func (v *Comparison) compareUnits(m *Match, old, now *table.Row, rows [2][]*table.Row) (cells []*Cell) {
 	absent := &Cell{Old: old, New: now, P: 1, PHolm: 1}
 	if _, absent.Verdict = absent.noFigures(); absent.Verdict != table.NoVerdict {
 		absent.Unit = cmp.Or(old.Leading(old.Table.Units()), now.Leading(now.Table.Units()), record.Tidied(record.Makespan))
@@ -179,14 +173,14 @@ func (v *Comparison) compareUnits(old, now *table.Row, rows [2][]*table.Row) (ce
 	}
 	for _, unit := range now.Units() {
 		if len(old.Values[unit]) > 0 && len(now.Values[unit]) > 0 {
-			cells = append(cells, v.compareUnit(&Cell{Old: old, New: now, Unit: unit, P: 1, PHolm: 1, High: math.Inf(1)}, rows))
+			cells = append(cells, v.compareUnit(m, &Cell{Old: old, New: now, Unit: unit, P: 1, PHolm: 1, High: math.Inf(1)}, rows))
 		}
 	}
 	return cells
 }
 
 // compareUnit compares two rows of anyone's benchmarks in one unit. A figure that is 0 somewhere has no logarithm.
-func (v *Comparison) compareUnit(c *Cell, rows [2][]*table.Row) *Cell {
+func (v *Comparison) compareUnit(m *Match, c *Cell, rows [2][]*table.Row) *Cell {
 	assume := c.Old.Assumption(c.Unit, c.New)
 	c.exact = assume.Exact
 	switch {
@@ -195,7 +189,7 @@ func (v *Comparison) compareUnit(c *Cell, rows [2][]*table.Row) *Cell {
 		c.N, c.M = len(c.Old.Values[c.Unit]), len(c.New.Values[c.Unit])
 		c.Ratio, c.change = stats.Quotient(is, was), is-was
 	case v.Pairs != nil:
-		v.pairedUnit(c)
+		v.pairedUnit(m, c)
 	default:
 		logs := true
 		for _, r := range slices.Concat(rows[0], rows[1]) {

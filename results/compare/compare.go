@@ -8,6 +8,7 @@ import (
 
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
+	"github.com/overlap-bench/overlap/results/stats"
 	"github.com/overlap-bench/overlap/results/table"
 	"github.com/overlap-bench/overlap/results/text"
 )
@@ -31,6 +32,9 @@ type Comparison struct {
 	// AllowSingle says that single runs get verdicts all the same.
 	AllowSingle bool
 
+	// Interrupted is how many of the Samples of pairs are bounded: those of times alone.
+	Interrupted, Samples int
+
 	blind bool               // no samples of single runs could pass the correction
 	sides [2]record.Labelled // the old run and the new one
 }
@@ -43,6 +47,8 @@ type Match struct {
 	Otherwise []table.Difference
 
 	runs [2][]*table.Table // of each side, where it has several
+
+	logs map[string]map[*table.Row]stats.BlockLogs // by unit: see [Comparison.differences]
 }
 
 // Compare compares two runs, or several runs of each side, of which the first is the old one. An error says why

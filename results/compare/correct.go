@@ -8,7 +8,6 @@ import (
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/stats"
-	"github.com/overlap-bench/overlap/results/table"
 )
 
 // Correct is Holm's correction over all makespans of which there are enough samples, and then the verdicts. Anyone's
@@ -104,18 +103,6 @@ func testRuns(cells []*Cell) {
 	}
 }
 
-// inPairs estimates the ratio of a cell from its log-ratios in blocks.
-func (c *Cell) inPairs(logRatios []float64) {
-	p := stats.NewPaired(logRatios)
-	c.pairs, c.N, c.M, c.Ratio, c.P = logRatios, p.N, p.N, p.Ratio, p.P
-	if p.N > 0 {
-		c.change = math.Log(p.Ratio)
-	}
-	if p.Enough() {
-		c.Low, c.High = p.Low, p.High
-	}
-}
-
 // LeastTold is the least log-ratio of a cell that is significant after the correction for the whole family; +Inf if
 // none is.
 func (v *Comparison) LeastTold(c *Cell) float64 {
@@ -137,40 +124,4 @@ func (v *Comparison) LeastTold(c *Cell) float64 {
 	// Both have to agree, and of few samples they often do not: see gate's TestSeen.
 	seldom := 1 + 1/float64(c.N+c.M)
 	return seldom * max(byRanks, stats.TCritical(level, c.t.DF)*c.t.StdErr)
-}
-
-// pairedUnit compares two rows of anyone's benchmarks in one unit, block by block. A figure that is 0 somewhere has no
-// logarithm, so that its differences are tested as they are.
-func (v *Comparison) pairedUnit(c *Cell) {
-	was, is := table.LogsOf(c.Old, c.Unit).Only(v.Pairs), table.LogsOf(c.New, c.Unit).Only(v.Pairs)
-	x, y := blockValues(c.Old, c.Unit), blockValues(c.New, c.Unit)
-	if len(was) == len(x) && len(is) == len(y) {
-		c.inPairs(is.Minus(was))
-		return
-	}
-	for block, value := range y {
-		if before, ok := x[block]; ok {
-			c.pairs = append(c.pairs, value-before)
-		}
-	}
-	slices.Sort(c.pairs) // the order of a map is no order
-	c.N, c.M = len(c.pairs), len(c.pairs)
-	if c.N > 0 {
-		c.P, c.change = stats.SignedRank(c.pairs), stats.Median(c.pairs)
-	}
-	before, _ := c.Old.Median(c.Unit)
-	after, _ := c.New.Median(c.Unit)
-	c.Ratio = stats.Quotient(after, before)
-}
-
-// blockValues are the values of a row by block; none if some samples lack the unit, and nobody knows which.
-func blockValues(r *table.Row, unit string) map[int]float64 {
-	values := r.Values[record.Tidied(unit)]
-	of := map[int]float64{}
-	for i, block := range r.Blocks {
-		if len(values) == len(r.Blocks) && block > 0 {
-			of[block] = values[i]
-		}
-	}
-	return of
 }

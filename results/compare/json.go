@@ -14,22 +14,23 @@ import (
 // The JSON of compare and of gate. Ratios are of the new figure to the old one.
 type (
 	ComparisonJSON struct {
-		Schema     string      `json:"$schema"`
-		Version    int         `json:"version"`
-		Old        string      `json:"old"` // labels
-		New        string      `json:"new"`
-		Method     Method      `json:"compared,omitempty"`
-		Allowed    bool        `json:"allow_single,omitempty"`
-		Pairs      int         `json:"paired_blocks"` // 0: the files did not take turns
-		Family     int         `json:"comparisons"`   // that Holm's correction is for
-		Efficiency bool        `json:"efficiency"`    // makespan/T* was compared
-		GeoMean    *float64    `json:"geomean,omitempty"`
-		LeftOut    int         `json:"geomean_left_out,omitempty"` // figures that are not in it
-		Tables     []MatchJSON `json:"tables"`
-		Refused    []string    `json:"refused"` // tables of different work
-		Only       []string    `json:"only"`    // what one of the files lacks
-		Sentences  []string    `json:"sentences"`
-		Gate       *GateJSON   `json:"gate,omitempty"`
+		Schema      string      `json:"$schema"`
+		Version     int         `json:"version"`
+		Old         string      `json:"old"` // labels
+		New         string      `json:"new"`
+		Method      Method      `json:"compared,omitempty"`
+		Allowed     bool        `json:"allow_single,omitempty"`
+		Pairs       int         `json:"paired_blocks"`         // 0: the files did not take turns
+		Family      int         `json:"comparisons"`           // that Holm's correction is for
+		Interrupted int         `json:"interrupted,omitempty"` // samples that count as less far off
+		Efficiency  bool        `json:"efficiency"`            // makespan/T* was compared
+		GeoMean     *float64    `json:"geomean,omitempty"`
+		LeftOut     int         `json:"geomean_left_out,omitempty"` // figures that are not in it
+		Tables      []MatchJSON `json:"tables"`
+		Refused     []string    `json:"refused"` // tables of different work
+		Only        []string    `json:"only"`    // what one of the files lacks
+		Sentences   []string    `json:"sentences"`
+		Gate        *GateJSON   `json:"gate,omitempty"`
 	}
 	GateJSON struct {
 		Passed    bool     `json:"passed"`
@@ -78,7 +79,8 @@ func WriteJSON(w io.Writer, v *Comparison) error { return export.WriteJSON(w, v.
 // JSON is the comparison for programs.
 func (v *Comparison) JSON() ComparisonJSON {
 	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion, Old: v.Old, New: v.New,
-		Method: v.Method, Allowed: v.AllowSingle, Pairs: len(v.Pairs), Family: v.Family, Efficiency: v.Efficiency,
+		Method: v.Method, Allowed: v.AllowSingle, Pairs: len(v.Pairs), Family: v.Family,
+		Interrupted: v.Interrupted, Efficiency: v.Efficiency,
 		Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
 		Only: []string{}, Sentences: v.Sentences()}
 	out.GeoMean, out.LeftOut = geoMean(makespans(v.All())).json()

@@ -126,6 +126,7 @@ func (v *Comparison) method() (said []string) {
 		said = append(said, fmt.Sprintf("These are single runs, compared by benchstat's U-test and by Welch's test, %s. %s"+
 			estimate, corrected, SingleRuns, " of samples"))
 	}
+	said = append(said, text.Listed(text.Interrupted(v.Interrupted, v.Samples))...)
 	if v.Family > 1 && v.Judges() {
 		said = append(said, eachAlone)
 	}
