@@ -74,6 +74,9 @@ func TestAgainstBenchmarks(t *testing.T) {
 	if f, err := record.Read(path); err != nil || !f.HasSides() || len(f.Problems) > 0 || !f.Run.Sides[1].Dirty ||
 		f.Run.Sides[0].Revision != "HEAD" {
 		t.Errorf("%+v, error %v", f, err)
+	} else if said := strings.Contains(errs, "the machine is busy"); said != (f.Run.Busy != "") || said != strings.Contains(
+		shown, "When this run began: ") {
+		t.Errorf("busy: recorded %q, said %v in\n%s%s", f.Run.Busy, said, errs, shown)
 	}
 	leftNoWorktree(t, dir)
 	if code, _, errs := overlap(t, "gate", path); code != 1 || !strings.Contains(errs, "the gate stops this run") {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/overlap-bench/overlap/bench/against"
+	"github.com/overlap-bench/overlap/bench/calibrate"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/cli"
 	"github.com/overlap-bench/overlap/bench/cmd/overlap/internal/sides"
 	"github.com/overlap-bench/overlap/bench/scenario"
@@ -51,7 +52,8 @@ any module in a git repository. REGEXP and PACKAGE are what go test takes. Build
 tags and the like are taken from GOFLAGS. Each benchmark runs in a process of
 its own, in the directory of its package on its side. All units that both sides
 have are compared; the gate looks at the time for an operation. In each block
-one benchmark of the old side, another each time, is measured twice.`
+one benchmark of the old side, another each time, is measured twice. If the
+machine is busy at the start, that is said and recorded.`
 
 func AgainstCommand() *cobra.Command {
 	o := againstOptions{
@@ -115,7 +117,7 @@ func (o *againstOptions) take(args []string) error {
 
 // ofStrategies and ofBenchmarks are the flags that mean something for these alone.
 var (
-	ofStrategies = []string{"scenarios", "strategies", "limits", "precision", "items", "corpus", "in-process", "watch",
+	ofStrategies = []string{"scenarios", "strategies", "limits", "precision", "items", "corpus", "in-process",
 		"extra-work", "dry-run", "verbose", "engine", "new-engine"}
 	ofBenchmarks = []string{"cpu", "timeout", "chdir"}
 )
@@ -170,10 +172,23 @@ func (o *againstOptions) runBenchmarks(ctx context.Context, stdout, stderr io.Wr
 	}
 	o.view.Wide = o.wide
 	sayChanges(stderr, revision)
-	return sides.Benchmarks{Out: o.out, View: o.view, Options: against.Options{
+	return sides.Benchmarks{Out: o.out, View: o.view, Busy: o.busy, Options: against.Options{
 		Dir: dir, Revision: revision, Bench: o.bench, Packages: o.packages, Blocks: o.blocks, BenchTime: o.BenchTime,
 		Patience: o.patience, Budget: o.budget, CPU: o.cpu, Seed: o.seed,
 	}}.Run(ctx, stdout, stderr)
+}
+
+// busy warns of a machine that is busy, and returns why it is; "" if it is not, or not watched.
+func (o *againstOptions) busy(ctx context.Context, stderr io.Writer) (string, error) {
+	if !o.watch {
+		return "", nil
+	}
+	c, err := calibrated(ctx, stderr, calibrate.CalibrateBusy)
+	if err != nil {
+		return "", err
+	}
+	reason, _ := c.Busy()
+	return reason, nil
 }
 
 // sayChanges says that the new side is more than a commit.

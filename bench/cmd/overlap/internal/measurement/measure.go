@@ -159,10 +159,14 @@ func (o *runOptions) calibrate(ctx context.Context, stderr io.Writer) (*calibrat
 	if !o.watch {
 		return nil, nil
 	}
-	take := calibrate.Calibrate
 	if o.sides != nil {
-		take = calibrate.CalibrateBusy
+		return calibrated(ctx, stderr, calibrate.CalibrateBusy)
 	}
+	return calibrated(ctx, stderr, calibrate.Calibrate)
+}
+
+func calibrated(ctx context.Context, stderr io.Writer, take func(context.Context) (calibrate.Constants, error)) (
+	*calibrate.Constants, error) {
 	c, err := take(ctx)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

@@ -26,6 +26,8 @@ type Benchmarks struct {
 	against.Options
 	Out  string // directory to record in; "" is [input.BesideRuns]
 	View View
+	// Busy says on stderr that the machine is busy, and returns why; "" if it is not.
+	Busy func(ctx context.Context, stderr io.Writer) (reason string, err error)
 }
 
 // Run builds, measures, records and shows.
@@ -40,7 +42,11 @@ func (o Benchmarks) Run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err := scenario.CheckTime("this", estimate, "--blocks or benchmarks, or a shorter --benchtime"); err != nil {
 		return err
 	}
-	rec, err := o.record(b)
+	busy, err := o.Busy(ctx, stderr) // now that nothing is built any more
+	if err != nil {
+		return cli.Interrupted(ctx, err)
+	}
+	rec, err := o.record(b, busy)
 	if err != nil {
 		return err
 	}
@@ -57,11 +63,12 @@ func (o Benchmarks) Run(ctx context.Context, stdout, stderr io.Writer) error {
 }
 
 // record opens the recording. A directory that is made for it in somebody's checkout is no change of that.
-func (o Benchmarks) record(b *against.Benchmarks) (*recording.Recording, error) {
+func (o Benchmarks) record(b *against.Benchmarks, busy string) (*recording.Recording, error) {
 	run, err := o.describe(b)
 	if err != nil {
 		return nil, err
 	}
+	run.Busy = busy
 	out := o.Out
 	if out == "" {
 		out = input.BesideRuns
