@@ -64,8 +64,8 @@ func TestGate(t *testing.T) {
 			}
 			return in(cell, "io/strategy=sequential", "boom")
 		}), why: "sequential in io failed in 1 of 6 samples, too few to stop for: boom.\nNone of 3 makespans is measurably " +
-			"more than 5 % longer.\nSingle runs are judged because of --allow-single. " + compare.SingleRuns + "\nThis gate " +
-			"finds slowdowns of about 5 % or more. Of slowdowns as small as that, it finds about half.\n1 cell is not " +
+			"more than 5 % longer.\nSingle runs are judged because of --allow-single. " + compare.SingleRuns + "\nA slowdown " +
+			"of about 5 % would be found in half of such comparisons, a larger one more often.\n1 cell is not " +
 			"looked at, of 4 in old: they are missing or have too few " +
 			"good samples."},
 		{name: "it was disturbed throughout", now: breaking(func(_ int, cell string) string {

@@ -39,7 +39,7 @@ func TestGateOfAnyone(t *testing.T) {
 		why, err string
 	}{
 		{name: "equal", old: runsOf(t, "old", 1, quiet[:3]...), now: runsOf(t, "new", 1.0001, quiet[1:]...),
-			why: "None of 2 benchmarks is measurably more than 5 % longer."},
+			why: "None of 2 benchmarks is measurably more than 5 % slower."},
 		{name: "slower", old: runsOf(t, "old", 1, quiet[:3]...), now: runsOf(t, "new", 2, quiet[1:]...), slower: 1,
 			why: "Slower: Pack-4 in example.org/parcel by +100 %. That is more than 5 % and significant (p ≤ 0.05, " +
 				"Holm-corrected for 2 comparisons)."},

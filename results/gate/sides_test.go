@@ -38,7 +38,8 @@ func TestGateOfSides(t *testing.T) {
 		watched int
 		says    string
 	}{
-		{1, false, "[] []", 2, "None of 2 benchmarks is measurably more than 5 % longer."},
+		{1, false, "[] []", 2, "None of 2 benchmarks is measurably more than 5 % slower.\nThe gate goes by times " +
+			"alone: it does not stop for what became worse in B/op (2 benchmarks)."},
 		{1.02, false, "[] []", 2, "None of 2 benchmarks"},
 		{1.2, false, "[Sum/n=4-2] []", 2, "Slower: Sum/n=4-2 in benchmarks by +19."},
 		{0.8, true, "[] [Max-2]", 1, "It fails: Max-2 in benchmarks: failed now (it failed)."},

@@ -10,6 +10,7 @@ import (
 	"github.com/overlap-bench/overlap/results/export"
 	"github.com/overlap-bench/overlap/results/internal/ordered"
 	"github.com/overlap-bench/overlap/results/page"
+	"github.com/overlap-bench/overlap/results/record"
 	"github.com/overlap-bench/overlap/results/text"
 )
 
@@ -68,13 +69,31 @@ func (g *Result) Why() (said []string) {
 		said = append(said, g.slower())
 	}
 	if g.Watched > 0 && g.Passed() {
-		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% longer%s.",
-			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), inBounds[g.Comparison.Efficiency]))
+		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% %s%s.",
+			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), g.longer(), inBounds[g.Comparison.Efficiency]))
 	}
 	if g.Comparison.AllowSingle {
 		said = append(said, "Single runs are judged because of --allow-single. "+compare.SingleRuns)
 	}
-	return append(said, g.blindness()...)
+	return slices.Concat(said, g.otherUnits(), g.blindness())
+}
+
+// otherUnits says what became worse besides times, of which B/s is one.
+func (g *Result) otherUnits() []string {
+	var worse ordered.ByKey[string, *compare.Cell]
+	for _, c := range g.Comparison.All() {
+		if c.Verdict == compare.Worse && record.Tidied(c.Unit) != "B/s" {
+			worse.Add(text.Brief(record.Tidied(c.Unit)), c)
+		}
+	}
+	var counts []string
+	for _, unit := range worse.Keys {
+		counts = append(counts, fmt.Sprintf("%s (%s)", unit, text.Count(len(worse.Of[unit]), "benchmark")))
+	}
+	if len(counts) == 0 {
+		return nil
+	}
+	return []string{"The gate goes by times alone: it does not stop for what became worse in " + text.List(counts) + "."}
 }
 
 // time is what is looked at.
@@ -83,6 +102,14 @@ func (g *Result) time() string {
 		return "makespan"
 	}
 	return "benchmark"
+}
+
+// longer is what a slower one of these is.
+func (g *Result) longer() string {
+	if g.Comparison.Matches[0].New.IsStrategies {
+		return "longer"
+	}
+	return "slower"
 }
 
 // slower names what is stopped, and all that it was compared with.

@@ -108,13 +108,13 @@ func (g *Result) blindness() (said []string) {
 
 // sight says which slowdown of one strategy half of the cells show in half of the runs.
 func (g *Result) sight(least float64) string {
-	said := fmt.Sprintf("This gate finds slowdowns of about %s %% or more. Of slowdowns as small as that, it finds about "+
-		"half.", text.Rounded(100*least, 2))
+	said := fmt.Sprintf("A slowdown of about %s %% would be found in half of such comparisons, a larger one more often.",
+		text.Rounded(100*least, 2))
 	if least > g.MinEffect {
 		more := map[compare.Method]string{compare.Runs: "give more runs a side, or use overlap against",
 			compare.Single: "measure more samples"}[g.Comparison.Method]
-		said += fmt.Sprintf(" Smaller ones, above %s %%, may pass: %s.", text.Amount(100*g.MinEffect),
-			cmp.Or(more, "measure more blocks"))
+		said += fmt.Sprintf(" Smaller ones, above %s %%, mostly pass: %s.", text.Amount(100*g.MinEffect),
+			cmp.Or(more, "measure more blocks (--blocks)"))
 	}
 	return said
 }
