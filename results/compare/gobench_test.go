@@ -45,21 +45,21 @@ func TestForeignVerdicts(t *testing.T) {
 			"within noise", "Of 1 time: none measurably slower or faster."},
 		{"no direction", resultstest.Repeated("P", 6, 4000, "packed-bytes"),
 			resultstest.Repeated("P", 6, 3600, "packed-bytes"), compare.Differs, "−10.0 %",
-			"Of 1 figure in packed-bytes: 1 changed (by −10.0 %)."},
+			"Of 1 figure in packed-bytes: 1 changed (−10.0 %)."},
 		{"no difference", resultstest.Repeated("P", 6, 4000, "packed-bytes"),
 			resultstest.Repeated("P", 7, 4000, "packed-bytes"), table.InNoise, "within noise",
 			"Of 1 figure in packed-bytes: none measurably different."},
 		{"more MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 44, "MB/s"), compare.Better,
-			"+10.0 %", "Of 1 figure in B/s: 1 better (by +10.0 %)."},
+			"+10.0 %", "Of 1 figure in B/s: 1 better (+10.0 %)."},
 		{"fewer MB/s", resultstest.Repeated("P", 6, 40, "MB/s"), resultstest.Repeated("P", 6, 36, "MB/s"), compare.Worse,
-			"−10.0 %", "Of 1 figure in B/s: 1 worse (by −10.0 %)."},
+			"−10.0 %", "Of 1 figure in B/s: 1 worse (−10.0 %)."},
 		{"more is better", "Unit parcels/h better=higher\n" + resultstest.Repeated("P", 6, 40, "parcels/h"),
 			resultstest.Repeated("P", 6, 44, "parcels/h"), compare.Better, "+10.0 %",
-			"Of 1 figure in parcels/h: 1 better (by +10.0 %)."},
+			"Of 1 figure in parcels/h: 1 better (+10.0 %)."},
 		{"exact", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1, 210,
-			"image-bytes"), compare.Worse, "+5.0 %", "Of 1 figure in image-bytes: 1 worse (by +5.0 %)."},
+			"image-bytes"), compare.Worse, "+5.0 %", "Of 1 figure in image-bytes: 1 worse (+5.0 %)."},
 		{"exact by one of the two", resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1,
-			190, "image-bytes"), compare.Better, "−5.0 %", "Of 1 figure in image-bytes: 1 better (by −5.0 %)."},
+			190, "image-bytes"), compare.Better, "−5.0 %", "Of 1 figure in image-bytes: 1 better (−5.0 %)."},
 		{"exactly the same", exact + resultstest.Repeated("P", 1, 200, "image-bytes"), exact + resultstest.Repeated("P", 1,
 			200, "image-bytes"), compare.Unchanged, "unchanged", "Of 1 figure in image-bytes: 1 unchanged."},
 	} {
@@ -104,12 +104,12 @@ func TestForeignSummary(t *testing.T) {
 	v := comparetest.CompareTexts(t, text(1), text(1.25))
 	shown, _, _, _ := comparetest.Rendered(t, v, 100)
 	for _, want := range []string{
-		"scenario                           geomean  slower  faster  changed  within",
+		"package                            geomean  slower  faster  changed  within",
 		"example.org/parcel                 +25.0 %       1       0        0 ",
 		"example.org/parcel · packed-bytes  +25.0 %       0       0        1 ",
 		"example.org/parcel · parcels/s      +0.0 %       0       0        0 ",
 		"Of 1 time: 1 slower (by 25.0 %).\nOf 1 figure in B/op: none measurably different.\nOf 1 figure in packed-bytes: 1 " +
-			"changed (by +25.0 %).\nOf 1 figure in parcels/s: none measurably different.\n",
+			"changed (+25.0 %).\nOf 1 figure in parcels/s: none measurably different.\n",
 	} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q is not in\n%s", want, shown)

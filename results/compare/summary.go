@@ -85,6 +85,9 @@ func count(list []*Cell) map[table.Verdict]int {
 // within noise.
 func (v *Comparison) summary() []page.Column {
 	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}
+	if !slices.ContainsFunc(v.Matches, func(m *Match) bool { return m.New.IsStrategies }) {
+		cols[0].Heading = "package"
+	}
 	var rows [][]*Cell
 	add := func(name string, list []*Cell) {
 		cols[0].Cells, cols[1].Cells = append(cols[0].Cells, name), append(cols[1].Cells, geoMean(list).String())
@@ -210,11 +213,11 @@ func changesOf(verdict table.Verdict, cells []*Cell) string {
 		least, most = most, least
 	}
 	if !math.IsInf(least, 0) {
-		from, to := text.PercentChange(least), text.PercentChange(most)
+		from, to, by := text.PercentChange(least), text.PercentChange(most), ""
 		if verdict == table.Faster || verdict == table.Slower { // the word says which way
-			from, to = strings.TrimLeft(from, "+−"), strings.TrimLeft(to, "+−")
+			from, to, by = strings.TrimLeft(from, "+−"), strings.TrimLeft(to, "+−"), "by "
 		}
-		if changes = []string{"by " + from}; from != to {
+		if changes = []string{by + from}; from != to {
 			changes[0] += " to " + to
 		}
 	}

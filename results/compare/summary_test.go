@@ -61,7 +61,7 @@ func TestUnitsCounted(t *testing.T) {
 	}
 	for _, c := range []struct{ old, now, said string }{
 		{text("8", "5"), text("72", "50"),
-			"Of 2 figures in B/op: 1 worse (by +800 %). Of 1 figure in widgets: 1 changed (by +900 %)."},
+			"Of 2 figures in B/op: 1 worse (+800 %). Of 1 figure in widgets: 1 changed (+900 %)."},
 		{text("0", "5"), text("72", "5"),
 			"Of 2 figures in B/op: 1 worse (from 0). Of 1 figure in widgets: none measurably different."},
 	} {
@@ -98,7 +98,7 @@ func TestExactUnchanged(t *testing.T) {
 	v := comparetest.CompareTexts(t, exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 5, "widgets"),
 		exact+noise.Unvaried("A", 5, "widgets")+noise.Unvaried("B", 6, "widgets"))
 	text, _, _, asJSON := comparetest.Rendered(t, v, 100)
-	if !strings.Contains(text, "Of 2 figures in widgets: 1 changed (by +20.0 %), 1 unchanged.") ||
+	if !strings.Contains(text, "Of 2 figures in widgets: 1 changed (+20.0 %), 1 unchanged.") ||
 		strings.Contains(text, "noise") || !strings.Contains(asJSON, `"verdict": "unchanged"`) {
 		t.Errorf("%s\n%s", text, asJSON)
 	}

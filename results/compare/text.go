@@ -163,7 +163,35 @@ func (v *Comparison) Table(list []*Cell, width int) (shown []page.Column, hidden
 			cols[i].Cells = append(cols[i].Cells, cell)
 		}
 	}
-	return Fit(page.Used(cols), width, holm, interval, oldSide, newSide)
+	cols = page.Used(cols)
+	shown, hidden = Fit(cols, width, holm, interval, oldSide, newSide)
+	if len(shown) == len(cols) || hasColumn(shown, interval) || !hasColumn(cols, interval) {
+		return shown, hidden
+	}
+	if brief, left := Fit(withoutRanges(cols), width, holm, interval); hasColumn(brief, interval) {
+		return brief, append(left, "± of the medians")
+	}
+	return shown, hidden
+}
+
+func hasColumn(cols []page.Column, id string) bool {
+	return slices.ContainsFunc(cols, func(c page.Column) bool { return c.Id == id })
+}
+
+// withoutRanges leaves out the ± of the medians: where there is little room, the interval of the change says more.
+func withoutRanges(cols []page.Column) []page.Column {
+	cols = slices.Clone(cols)
+	for i, c := range cols {
+		if c.Id != oldSide && c.Id != newSide {
+			continue
+		}
+		cols[i].Cells = nil
+		for _, cell := range c.Cells {
+			center, _, _ := strings.Cut(cell, " ± ")
+			cols[i].Cells = append(cols[i].Cells, center)
+		}
+	}
+	return cols
 }
 
 // Tested says whether a p-value of a cell says anything.
