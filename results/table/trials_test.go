@@ -128,8 +128,8 @@ func results6to24(table *Table) int {
 	}
 }
 
-// How often a difference that there is is found. Where one sample in ten takes twice as
-// long, six blocks cannot tell a factor of two.
+// How often a difference that there is is found. Where one sample in ten takes twice as long, a factor of two is found
+// in 94 % of runs of six blocks.
 func TestPower(t *testing.T) {
 	for _, n := range noise.Some() {
 		for _, blocks := range noise.Vary([]int{6, 9, 12}, 6) {
@@ -154,7 +154,11 @@ func TestPower(t *testing.T) {
 				}
 				power := float64(found) / float64(count)
 				line += fmt.Sprintf(" %gx %.1f %%", effect, 100*power)
-				if effect >= 2 && power < 0.99 && n.Name != noise.Rare.Name {
+				least := 0.99
+				if n.Name == noise.Rare.Name {
+					least = 0.9
+				}
+				if effect >= 2 && power < least {
 					t.Errorf("%s, %d blocks: %g times faster is found in %.1f %%", n.Name, blocks, effect, 100*power)
 				}
 			}
