@@ -62,13 +62,20 @@ func BoundInterruptions(rows []BlockLogs, slower float64) (bounded []BlockLogs, 
 
 // polished is by how much each sample of each row is above what is expected of its row and its block, of so many.
 func polished(rows []BlockLogs) (residuals [][]float64, blocks int) {
-	ofRow, ofBlock := make([]float64, len(rows)), map[int]float64{}
-	for range 2 {
+	ofRow, ofBlock, sparse := make([]float64, len(rows)), map[int]float64{}, sparseBlocks(rows)
+	for sweep := range 2 {
 		inBlock := map[int][]float64{}
 		for i, row := range rows {
-			above := make([]float64, len(row))
-			for n, l := range row {
-				above[n] = l.Mean - ofBlock[l.Block]
+			var above, inSparse []float64
+			for _, l := range row {
+				if x := l.Mean - ofBlock[l.Block]; sparse[l.Block] {
+					inSparse = append(inSparse, x)
+				} else {
+					above = append(above, x)
+				}
+			}
+			if sweep > 0 || len(above) == 0 {
+				above = append(above, inSparse...)
 			}
 			ofRow[i] = Median(above)
 			for _, l := range row {
@@ -87,6 +94,25 @@ func polished(rows []BlockLogs) (residuals [][]float64, blocks int) {
 		}
 	}
 	return residuals, len(ofBlock)
+}
+
+// sparseBlocks are those with at most half as many rows as others have, such as the last ones of a run, of the cells that
+// decide its ranking. The first sweep fits rows without them. With them, if the machine is faster by then, all that such
+// a row has from before would look slow, and no further sweep mends that: of eight equal rows, two of which go on for
+// 18 blocks with the machine 20 % faster, some were told apart in all of 100 tables.
+func sparseBlocks(rows []BlockLogs) map[int]bool {
+	count, most := map[int]int{}, 0
+	for _, row := range rows {
+		for _, l := range row {
+			count[l.Block]++
+			most = max(most, count[l.Block])
+		}
+	}
+	sparse := map[int]bool{}
+	for block, n := range count {
+		sparse[block] = 2*n <= most
+	}
+	return sparse
 }
 
 // deviation is the standard deviation of normal residuals, by the median of their sizes. A fit makes about as many of

@@ -149,6 +149,33 @@ func TestBoundInterruptionsWhereBlocksAreMissing(t *testing.T) {
 	}
 }
 
+// A run goes on with the cells that decide its ranking. If the machine is faster by then, or slower, what these cells
+// have from before is no interruption.
+func TestBoundInterruptionsWhereFewRowsGoOn(t *testing.T) {
+	for _, faster := range []float64{-0.5, -0.1, 0.1, 0.2, 0.5} {
+		for _, k := range []int{4, 8, 13} {
+			for goOn := 1; goOn < k; goOn++ {
+				rows := drawnRows(rand.New(rand.NewPCG(6, uint64(k))), 24, little, make([]float64, k)...)
+				for i := range rows {
+					if i >= goOn {
+						rows[i] = rows[i][:6]
+					}
+					for n := range min(6, len(rows[i])) {
+						rows[i][n].Mean += faster
+					}
+				}
+				if bounded, n := BoundInterruptions(rows, 1); n != 0 {
+					t.Errorf("%d of %d rows go on, %g faster: %d are bounded, %v of %v", goOn, k, faster, n, bounded[0], rows[0])
+				}
+				rows[0][2].Mean += 0.7
+				if bounded, n := BoundInterruptions(rows, 1); n != 1 || rows[0][2].Mean-bounded[0][2].Mean < 0.5 {
+					t.Errorf("%d of %d rows go on, %g faster: %d are bounded, not the one that was interrupted", goOn, k, faster, n)
+				}
+			}
+		}
+	}
+}
+
 // How often the 95 % interval of one pair of a field holds the true ratio, with any noise. The confidence is discrete:
 // 96.9 % with 6 blocks.
 func TestPairCoverage(t *testing.T) {
