@@ -120,7 +120,7 @@ func TestAdviseShow(t *testing.T) {
 		}
 		words := strings.Fields(out.String())
 		if !strings.Contains(strings.Join(words, " "),
-			"is not known: overlap run records what tells it, in about 2 minutes. the machine is busy: others use 62 % of its "+
+			"is not known: overlap run records what tells it, in about 2 minutes. The machine is busy: others use 62 % of its "+
 				"CPU time; expect noise in what a request costs. strategy") {
 			t.Errorf("does not say below the answer that the machine is busy:\n%s", out.String())
 		}

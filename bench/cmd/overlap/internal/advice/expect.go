@@ -153,7 +153,7 @@ func (o *adviseOptions) expected(b simulate.Candidate) string {
 		"hold nine in ten of what was measured before: it holds %d of the %d makespans of run %s%s.",
 		seconds(low), seconds(high), text.Ratio(m.Low), text.Ratio(m.High), m.Within, m.Of, m.Run, where)
 	if b.Fetches > m.MostLimit {
-		said += fmt.Sprintf(" It measured no limit above %d.", m.MostLimit)
+		said += fmt.Sprintf(" That run measured no limit above %d, so at this one the range is less sure.", m.MostLimit)
 	}
 	if newest := m.PassedOver; newest != nil {
 		said += fmt.Sprintf(" The newest run, %s, was not taken: %s.", newest.Run, newest.Why)

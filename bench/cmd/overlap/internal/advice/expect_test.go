@@ -123,7 +123,7 @@ func TestExpected(t *testing.T) {
 			"this-2c.": {run, 2},
 		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
 			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c, " +
-			"which was busy. It measured no limit above 16.": {&busy, 2},
+			"which was busy. That run measured no limit above 16, so at this one the range is less sure.": {&busy, 2},
 		"Expect to measure 110.0s to 150.0s, which is 1.10× to 1.50× the predicted time. The range is made to " +
 			"hold nine in ten of what was measured before: it holds 40 of the 44 makespans of run 20261125T on this-2c. " +
 			"The newest run, 20261126T, was not taken: it has not ended, or is damaged.": {&older, 2},

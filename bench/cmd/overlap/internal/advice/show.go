@@ -32,7 +32,8 @@ func (o *adviseOptions) show(p page.Page, n simulate.Needs, a *simulate.Advice) 
 		if o.costs.Processing == advise.Measured {
 			what = "an item costs"
 		}
-		say("%s in what %s.", o.costs.Busy, what) // as overlap run and machine say it
+		reason := strings.TrimPrefix(o.costs.Busy, "the ") // as overlap run and machine say it
+		say("The %s in what %s.", reason, what)
 	}
 	o.showCapacities(p, a)
 	p.Gap()
@@ -174,7 +175,7 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 			"2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))
 	}
 	if len(same) > 0 {
-		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s.", a.Best.Name(), strings.Join(same, ", ")))
+		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s. In parentheses: its makespan.", a.Best.Name(), strings.Join(same, ", ")))
 	}
 }
 
