@@ -26,11 +26,11 @@ func TestForeignVerdicts(t *testing.T) {
 		said     string // the first sentence
 	}{
 		{"one sample", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 1, 9000, "ns/op"),
-			table.TooFew, "not enough data", "Of 1 time: none measurably slower or faster, 1 not enough data."},
+			table.TooFew, "not enough data", "Of 1 time: none measurably slower or faster, 1 with not enough data."},
 		{"three and three", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 3, 9000, "ns/op"),
-			table.TooFew, "not enough data", "Of 1 time: none measurably slower or faster, 1 not enough data."},
+			table.TooFew, "not enough data", "Of 1 time: none measurably slower or faster, 1 with not enough data."},
 		{"one and twenty", resultstest.Repeated("P", 1, 1000, "ns/op"), resultstest.Repeated("P", 20, 9000, "ns/op"),
-			table.TooFew, "not enough data", "Of 1 time: none measurably slower or faster, 1 not enough data."},
+			table.TooFew, "not enough data", "Of 1 time: none measurably slower or faster, 1 with not enough data."},
 		{"four and four", resultstest.Repeated("P", 4, 1000, "ns/op"), resultstest.Repeated("P", 4, 9000, "ns/op"),
 			table.Slower, "0.029", "Of 1 time: 1 slower (by 800 %)."},
 		{"three and five", resultstest.Repeated("P", 3, 1000, "ns/op"), resultstest.Repeated("P", 5, 900, "ns/op"),

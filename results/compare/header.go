@@ -7,13 +7,14 @@ import (
 	"github.com/overlap-bench/overlap/results/text"
 )
 
-// headers are a line for each run, the old ones first: the machine, and when and of what it was measured.
+// headers are a line for each run, the old ones first: the machine, and when and of what it was measured. Runs of which
+// no more is known than of another have none of their own.
 func (v *Comparison) headers() (lines []string) {
 	for side, label := range []string{v.Old, v.New} {
 		tables := v.tablesOf(side)
 		for _, path := range table.FilesOf(tables) {
 			of := slices.DeleteFunc(slices.Clone(tables), func(t *table.Table) bool { return t.File != path })
-			if header := table.Header(of); header != "" {
+			if header := table.Header(of); header != "" && !slices.Contains(lines, label+": "+header) {
 				lines = append(lines, label+": "+header)
 			}
 		}

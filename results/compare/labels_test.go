@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,6 +43,25 @@ func TestLabelsOfOneName(t *testing.T) {
 			labelled(c.newLabel, c.now, resultstest.Repeated("Sort-4", 5, 5, "ns/op")))
 		if err == nil || !strings.HasPrefix(err.Error(), c.err) {
 			t.Errorf("error %v, want %s", err, c.err)
+		}
+	}
+}
+
+// Runs of which no more is known than of another do not repeat what is known.
+func TestHeadersOnce(t *testing.T) {
+	side := func(label string, start float64) record.Labelled {
+		l := record.Labelled{Label: label}
+		for i := range 3 {
+			f := resultstest.ForeignFile(t, fmt.Sprint(label, i, ".txt"), resultstest.ForeignPackage+"cpu: Some Chip\n"+
+				resultstest.Repeated("Pack-4", 6, start+float64(i), "ns/op"))
+			l.Files = append(l.Files, f.Files...)
+		}
+		return l
+	}
+	shown, _, _, _ := comparetest.Rendered(t, compareSides(t, side("old", 1000), side("new", 1100)), 80)
+	for _, label := range []string{"old", "new"} {
+		if n := strings.Count(shown, label+": Some Chip.\n"); n != 1 {
+			t.Errorf("the chip of %s is said %d times in\n%s", label, n, shown)
 		}
 	}
 }

@@ -49,11 +49,16 @@ func (v *Comparison) setMethod(o Options) {
 	default:
 		v.Method = Single
 	}
-	v.AllowSingle = o.AllowSingle && v.Method == Single && len(old) == 1 && len(now) == 1
+	v.AllowSingle = o.AllowSingle && v.MayAllowSingle()
 }
 
 // Judges says whether the way in which the runs were measured allows verdicts. What is exact has them all the same.
 func (v *Comparison) Judges() bool { return v.Method != Single || v.AllowSingle }
+
+// MayAllowSingle says whether Options.AllowSingle gives verdicts that there are not else.
+func (v *Comparison) MayAllowSingle() bool {
+	return v.Method == Single && len(v.sides[0].Files) == 1 && len(v.sides[1].Files) == 1
+}
 
 // howToTell is what to do for a verdict.
 var howToTell = fmt.Sprintf("measure both in one run with overlap against, or give at least %d runs a side, as in "+

@@ -13,7 +13,7 @@ import (
 
 // Sentences say what the comparison shows, why it may be doubted, how it was made, and what else differs.
 func (v *Comparison) Sentences() []string {
-	return slices.Concat(v.capped(), v.totals(), v.noVerdict(), v.doubts(), v.failures(), v.Background())
+	return slices.Concat(v.capped(), v.totals(), v.noVerdict(), v.doubts(), v.failures(), v.Background(), v.EachAlone())
 }
 
 // Background is how the comparison was made, what else differs between the runs, and what is missing in one.
@@ -97,9 +97,15 @@ func (v *Comparison) failures() (said []string) {
 const SingleRuns = "They see the noise within each run, and not that from run to run: of 45 pairs among ten " +
 	"equal runs of one machine, 5 had a false verdict by the U-test."
 
-// eachAlone says how an interval and p can differ.
-const eachAlone = "Each 95 % CI is of its row alone: of 20 rows that did not change, about one leaves out 0 % by chance. " +
-	"p is corrected for that."
+// EachAlone says of tables that have them how an interval and a verdict can differ.
+func (v *Comparison) EachAlone() []string {
+	enough := func(c *Cell) bool { return c.Enough() && !c.Exact() }
+	if v.Family < 2 || !v.Judges() || !slices.ContainsFunc(v.All(), enough) {
+		return nil
+	}
+	return []string{"Each 95 % CI (confidence interval of the change) is of its row alone: of 20 rows that did not change, " +
+		"about one leaves out 0 % by chance. p and the verdict are corrected for that."}
+}
 
 // method is how it was compared.
 func (v *Comparison) method() (said []string) {
@@ -127,9 +133,6 @@ func (v *Comparison) method() (said []string) {
 			estimate, corrected, SingleRuns, " of samples"))
 	}
 	said = append(said, text.Listed(text.Interrupted(v.Interrupted, v.Samples))...)
-	if v.Family > 1 && v.Judges() {
-		said = append(said, eachAlone)
-	}
 	if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
 		said = append(said, "Exact units (assume=exact) are compared as they are, without p.")
 	}

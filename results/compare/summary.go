@@ -158,6 +158,9 @@ func (v *Comparison) total(unit string, cells []*Cell) string {
 		list := of.Of[verdict]
 		if len(list) > 0 && verdict != table.InNoise {
 			part := fmt.Sprintf("%d %s", len(list), verdict)
+			if verdict == table.TooFew {
+				part = fmt.Sprintf("%d with %s", len(list), verdict)
+			}
 			if i <= slices.Index(verdictOrder, Differs) {
 				part += changesOf(verdict, list)
 			}
@@ -238,7 +241,7 @@ func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
 	}
 	switch {
 	case v.blind:
-		n := LeastRuns
+		n := stats.LeastBlocks // so many have an interval
 		for stats.LeastUTest(n, n)*float64(v.Family) > stats.Alpha {
 			n++
 		}
@@ -250,11 +253,11 @@ func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
 		said = append(said, fmt.Sprintf("Not enough data: a comparison takes %d good samples on each side. Measure more "+
 			"blocks.", stats.LeastBlocks))
 	}
-	if others {
+	if others && !v.blind {
 		said = append(said, SamplesMissing)
 	}
 	if interval {
-		said = append(said, fmt.Sprintf("An interval takes %d samples on each side. Measure each %d times or more, as go "+
+		said = append(said, fmt.Sprintf("A confidence interval takes %d samples on each side. Measure each %d times or more, as go "+
 			"test -count=%d does.", stats.LeastBlocks, stats.LeastBlocks, stats.LeastBlocks))
 	}
 	return said

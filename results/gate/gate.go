@@ -53,6 +53,7 @@ type Result struct {
 	Watched    int             // cells that do not fail, in which a slowdown could have been found, …
 	Cells      int             // … of so many that the old run has
 
+	mustSee  float64    // as in Options
 	unjudged []unjudged // scenarios in which none could, though there are enough samples
 }
 
@@ -89,7 +90,7 @@ func (o Options) Check(old, now record.Labelled) (*Result, error) {
 			return nil, err
 		}
 	}
-	g := &Result{Comparison: v, MinEffect: o.MinEffect, Cells: v.OldCells}
+	g := &Result{Comparison: v, MinEffect: o.MinEffect, Cells: v.OldCells, mustSee: o.MustSee}
 	if err := cmp.Or(g.judge(), g.blind(o.MustSee)); err != nil {
 		return nil, err
 	}

@@ -40,6 +40,8 @@ func TestGateOfAnyone(t *testing.T) {
 	}{
 		{name: "equal", old: runsOf(t, "old", 1, quiet[:3]...), now: runsOf(t, "new", 1.0001, quiet[1:]...),
 			why: "None of 2 benchmarks is measurably more than 5 % slower."},
+		{name: "little is seen", old: runsOf(t, "old", 1, noisy[:3]...), now: runsOf(t, "new", 1.2, noisy[1:]...),
+			why: "With --must-see 10%, a gate that could miss 10 % has status 2."},
 		{name: "slower", old: runsOf(t, "old", 1, quiet[:3]...), now: runsOf(t, "new", 2, quiet[1:]...), slower: 1,
 			why: "Slower: Pack-4 in example.org/parcel by +100 %. That is more than 5 % and significant (p ≤ 0.05, " +
 				"Holm-corrected for 2 comparisons)."},
@@ -61,6 +63,10 @@ func TestGateOfAnyone(t *testing.T) {
 				c.options.MinEffect = 0.05
 			}
 			g, err := c.options.Check(c.old, c.now)
+			if single := len(c.old.Files) == 1 && len(c.now.Files) == 1; err != nil && !single &&
+				strings.Contains(err.Error(), "--allow-single") {
+				t.Errorf("of several runs a side, which nothing allows: %v", err)
+			}
 			if resultstest.Refused(t, err, c.err) {
 				return
 			}

@@ -51,8 +51,9 @@ func Show(p page.Page, g *Result) error {
 	}
 	compare.SayHidden(p, hidden, "--format markdown")
 	p.Gap()
-	for _, s := range v.Background() {
-		p.Say(s)
+	page.SayAll(p, v.Background())
+	if len(g.Slower) > 0 {
+		page.SayAll(p, v.EachAlone())
 	}
 	return p.Flush()
 }

@@ -63,7 +63,9 @@ func (g *Result) undecided() error {
 	}
 	why := because(doubtful)
 	if !g.Comparison.Judges() && len(doubtful) == 1 { // it is so everywhere
-		why = doubtful[0].why + HowToAllow
+		if why = doubtful[0].why; g.Comparison.MayAllowSingle() {
+			why += HowToAllow
+		}
 	}
 	return fmt.Errorf("%s %w: %s", g.Comparison.Both(), ErrUndecided, why)
 }
@@ -115,6 +117,9 @@ func (g *Result) sight(least float64) string {
 			compare.Single: "measure more samples"}[g.Comparison.Method]
 		said += fmt.Sprintf(" Smaller ones, above %s %%, mostly pass: %s.", text.Amount(100*g.MinEffect),
 			cmp.Or(more, "measure more blocks (--blocks)"))
+		if g.mustSee == 0 && g.Comparison.Method == compare.Runs {
+			said += " With --must-see 10%, a gate that could miss 10 % has status 2."
+		}
 	}
 	return said
 }

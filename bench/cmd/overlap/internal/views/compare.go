@@ -41,7 +41,8 @@ one of these:
     other
   - two runs whose blocks took turns: block k of one is compared with block k
     of the other
-  - three runs or more on each side. A run is then one sample, by its median
+  - three runs or more on each side, taken by turns: old, new, old, new … Each
+    is a FILE, and then one sample, by its median
 Two single runs get ratios and intervals, but no verdict. --allow-single gives
 one all the same, if benchstat's U-test and Welch's test agree. Of 45 pairs
 among ten equal runs of one machine, 5 had a false verdict by the U-test.
