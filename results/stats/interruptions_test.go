@@ -63,6 +63,17 @@ func TestBoundInterruptions(t *testing.T) {
 	}
 }
 
+// Of four rows, two that are interrupted in one block are no slow block.
+func TestTwoOfFourInterrupted(t *testing.T) {
+	rows := drawnRows(rand.New(rand.NewPCG(7, 7)), 8, little, 0, 1, 2, 3)
+	rows[1][5].Mean += 0.7
+	rows[2][5].Mean += 0.9
+	bounded, n := BoundInterruptions(rows, 1)
+	if n != 2 || rows[1][5].Mean-bounded[1][5].Mean < 0.5 || rows[2][5].Mean-bounded[2][5].Mean < 0.7 {
+		t.Errorf("%d are bounded: %v, %v", n, bounded[1][5], bounded[2][5])
+	}
+}
+
 // Of rates, less is slower: what is bounded is the mirror image.
 func TestBoundInterruptionsOfRates(t *testing.T) {
 	times := drawnRows(rand.New(rand.NewPCG(2, 2)), 8, little, 0, 1, 2)
@@ -86,6 +97,11 @@ func TestNotInterrupted(t *testing.T) {
 	normal := drawnRows(r, 8, little, 0, 1, 2)
 	faster := copied(normal)
 	faster[1][2].Mean -= 0.7
+	either := copied(normal) // a sixth of all, to either side
+	for i := range 2 {
+		either[i][i].Mean += 0.7
+		either[i][i+3].Mean -= 0.7
+	}
 	slowBlock := copied(normal)
 	for _, row := range slowBlock {
 		row[4].Mean += 0.7
@@ -102,9 +118,9 @@ func TestNotInterrupted(t *testing.T) {
 	constant[0][0].Mean = 0.7
 	two := copied(normal[:2])
 	two[0][0].Mean += 0.7
-	for name, rows := range map[string][]BlockLogs{"normal": normal, "a faster one": faster, "a slow block": slowBlock,
-		"a fifth of all": often, "a row that is noisier": noisier, "without noise": constant, "two rows": two, "none": nil,
-		"of no blocks": {nil, nil, nil}} {
+	for name, rows := range map[string][]BlockLogs{"normal": normal, "a faster one": faster, "to either side": either,
+		"a slow block": slowBlock, "a fifth of all": often, "a row that is noisier": noisier,
+		"without noise": constant, "two rows": two, "none": nil, "of no blocks": {nil, nil, nil}} {
 		bounded, n := BoundInterruptions(rows, 1)
 		if n != 0 || !slices.EqualFunc(bounded, rows, slices.Equal[BlockLogs]) {
 			t.Errorf("%s: %d are bounded", name, n)
