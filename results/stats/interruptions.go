@@ -31,16 +31,15 @@ func BoundInterruptions(rows []BlockLogs, slower float64) (bounded []BlockLogs, 
 	if len(rows) < 3 {
 		return rows, 0
 	}
-	residuals, blocks := polished(rows)
+	residuals, inBlock := polished(rows)
 	var all []float64
 	for _, of := range residuals {
 		all = append(all, of...)
 	}
-	fitted := len(rows) + blocks - 1
-	common, far := deviation(all, fitted), 0
+	common, far := deviation(all, len(rows)+len(inBlock)-1), 0
 	bounded = slices.Clone(rows)
 	for i, row := range rows {
-		most := farOff * max(common, deviation(residuals[i], fitted/len(rows)))
+		most := farOff * max(common, deviation(residuals[i], fitted(row, len(rows), inBlock)))
 		for n, r := range residuals[i] {
 			if math.Abs(r) <= most {
 				continue
@@ -60,29 +59,42 @@ func BoundInterruptions(rows []BlockLogs, slower float64) (bounded []BlockLogs, 
 	return bounded, interrupted
 }
 
-// polished is by how much each sample of each row is above what is expected of its row and its block, of so many.
-func polished(rows []BlockLogs) (residuals [][]float64, blocks int) {
-	ofRow, ofBlock, sparse := make([]float64, len(rows)), map[int]float64{}, sparseBlocks(rows)
+// polished is by how much each sample of each row is above what is expected of its row and its block, and how many rows
+// are in each block.
+//
+// The first sweep leaves out blocks with at most half as many rows as others have, such as the last ones of a run, of
+// the cells that decide its ranking. With them, if the machine is faster by then, all that such a row has from before
+// would look slow, and no further sweep mends that: of eight equal rows, two of which go on for 18 blocks with the
+// machine 20 % faster, some were told apart in all of 100 tables.
+func polished(rows []BlockLogs) (residuals [][]float64, inBlock map[int]int) {
+	inBlock, most := map[int]int{}, 0
+	for _, row := range rows {
+		for _, l := range row {
+			inBlock[l.Block]++
+			most = max(most, inBlock[l.Block])
+		}
+	}
+	ofRow, ofBlock := make([]float64, len(rows)), map[int]float64{}
 	for sweep := range 2 {
-		inBlock := map[int][]float64{}
+		ofRows := map[int][]float64{}
 		for i, row := range rows {
-			var above, inSparse []float64
+			var above, sparse []float64
 			for _, l := range row {
-				if x := l.Mean - ofBlock[l.Block]; sparse[l.Block] {
-					inSparse = append(inSparse, x)
+				if x := l.Mean - ofBlock[l.Block]; sweep == 0 && 2*inBlock[l.Block] <= most {
+					sparse = append(sparse, x)
 				} else {
 					above = append(above, x)
 				}
 			}
-			if sweep > 0 || len(above) == 0 {
-				above = append(above, inSparse...)
+			if len(above) == 0 {
+				above = sparse
 			}
 			ofRow[i] = Median(above)
 			for _, l := range row {
-				inBlock[l.Block] = append(inBlock[l.Block], l.Mean-ofRow[i])
+				ofRows[l.Block] = append(ofRows[l.Block], l.Mean-ofRow[i])
 			}
 		}
-		for block, above := range inBlock { // of an even number the lower one: of four rows, two may be interrupted
+		for block, above := range ofRows { // of an even number the lower one: of four rows, two may be interrupted
 			slices.Sort(above)
 			ofBlock[block] = above[(len(above)-1)/2]
 		}
@@ -93,26 +105,17 @@ func polished(rows []BlockLogs) (residuals [][]float64, blocks int) {
 			residuals[i] = append(residuals[i], l.Mean-ofRow[i]-ofBlock[l.Block])
 		}
 	}
-	return residuals, len(ofBlock)
+	return residuals, inBlock
 }
 
-// sparseBlocks are those with at most half as many rows as others have, such as the last ones of a run, of the cells that
-// decide its ranking. The first sweep fits rows without them. With them, if the machine is faster by then, all that such
-// a row has from before would look slow, and no further sweep mends that: of eight equal rows, two of which go on for
-// 18 blocks with the machine 20 % faster, some were told apart in all of 100 tables.
-func sparseBlocks(rows []BlockLogs) map[int]bool {
-	count, most := map[int]int{}, 0
-	for _, row := range rows {
-		for _, l := range row {
-			count[l.Block]++
-			most = max(most, count[l.Block])
-		}
+// fitted is how many parameters the fit has for one of so many rows: its own, and its share of those of its blocks. The
+// row that is alone in a block has all of it, and nothing is left to say how noisy it is.
+func fitted(row BlockLogs, rows int, inBlock map[int]int) int {
+	parameters := 1 - 1/float64(rows)
+	for _, l := range row {
+		parameters += 1 / float64(inBlock[l.Block])
 	}
-	sparse := map[int]bool{}
-	for block, n := range count {
-		sparse[block] = 2*n <= most
-	}
-	return sparse
+	return int(parameters + 1e-9)
 }
 
 // deviation is the standard deviation of normal residuals, by the median of their sizes. A fit makes about as many of

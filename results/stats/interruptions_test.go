@@ -192,6 +192,25 @@ func TestBoundInterruptionsWhereFewRowsGoOn(t *testing.T) {
 	}
 }
 
+// A row that goes on alone is as noisy as it was in the blocks of all: in those where it is alone, nothing is seen of it.
+func TestBoundInterruptionsWhereNoisyRowsGoOn(t *testing.T) {
+	r, tables := rand.New(rand.NewPCG(8, 8)), 0
+	for range 100 {
+		rows := drawnRows(r, 24, little, make([]float64, 8)...)
+		for n := range rows[0] {
+			rows[0][n].Mean *= 8
+		}
+		for i := range rows[1:] {
+			rows[1+i] = rows[1+i][:10]
+		}
+		_, n := BoundInterruptions(rows, 1)
+		tables += noise.Btoi(n > 0)
+	}
+	if tables > 10 {
+		t.Errorf("%d of 100 tables have a bounded sample", tables)
+	}
+}
+
 // How often the 95 % interval of one pair of a field holds the true ratio, with any noise. The confidence is discrete:
 // 96.9 % with 6 blocks.
 func TestPairCoverage(t *testing.T) {
