@@ -67,8 +67,8 @@ func TestMediansStayOfStrategies(t *testing.T) {
 		cols[0].Cells[0] == cols[0].Cells[1] {
 		t.Errorf("%d columns, %q, of %q", page.WidthOf(cols), page.NamesOf(cols), cols[0].Cells)
 	}
-	if want := []string{"p (Holm)", "± of the medians", "names in full"}; !slices.Equal(slices.Sorted(slices.Values(hidden)),
-		slices.Sorted(slices.Values(want))) {
+	want := []string{"p (Holm)", "± of the medians", "names in full"}
+	if !slices.Equal(slices.Sorted(slices.Values(hidden)), slices.Sorted(slices.Values(want))) {
 		t.Errorf("not shown: %q, want %q", hidden, want)
 	}
 }

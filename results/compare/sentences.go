@@ -103,8 +103,8 @@ func (v *Comparison) EachAlone() []string {
 	if v.Family < 2 || !v.Judges() || !slices.ContainsFunc(v.All(), enough) {
 		return nil
 	}
-	return []string{"Each 95 % CI (confidence interval of the change) is of its row alone: of 20 rows that did not change, " +
-		"about one leaves out 0 % by chance. p and the verdict are corrected for that."}
+	return []string{"Each 95 % CI (confidence interval of the change) is of its row alone: of 20 rows that did not " +
+		"change, about one leaves out 0 % by chance. p and the verdict are corrected for that."}
 }
 
 // method is how it was compared.

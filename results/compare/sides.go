@@ -74,8 +74,8 @@ func (v *Comparison) againstItself() []string {
 	if len(ratios) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Noise: one benchmark of old was measured twice in each of %s. The same code differed by %s to "+
-		"%s, median %s.", text.Count(len(ratios), "block"), text.PercentChange(slices.Min(ratios)),
+	return []string{fmt.Sprintf("Noise: one benchmark of old was measured twice in each of %s. The same code differed by "+
+		"%s to %s, median %s.", text.Count(len(ratios), "block"), text.PercentChange(slices.Min(ratios)),
 		text.PercentChange(slices.Max(ratios)), text.PercentChange(stats.Median(ratios)))}
 }
 

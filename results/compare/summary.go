@@ -257,8 +257,8 @@ func (v *Comparison) samplesMissing(cells []*Cell) (said []string) {
 		said = append(said, SamplesMissing)
 	}
 	if interval {
-		said = append(said, fmt.Sprintf("A confidence interval takes %d samples on each side. Measure each %d times or more, as go "+
-			"test -count=%d does.", stats.LeastBlocks, stats.LeastBlocks, stats.LeastBlocks))
+		said = append(said, fmt.Sprintf("A confidence interval takes %d samples on each side. Measure each %d times or "+
+			"more, as go test -count=%d does.", stats.LeastBlocks, stats.LeastBlocks, stats.LeastBlocks))
 	}
 	return said
 }

@@ -63,3 +63,19 @@ func TestGateOfSides(t *testing.T) {
 		}
 	}
 }
+
+// Of one benchmark there is no "none of".
+func TestGateOfOne(t *testing.T) {
+	f := resultstest.ReadSides(t, 6, resultstest.SidedBenchmark{Name: "Sum",
+		Old: func(block int) string { return fmt.Sprintf("%d ns/op", 1000+block) },
+		New: func(block int) string { return fmt.Sprintf("%d ns/op", 1001+block*block) }})
+	before, after := f.Sides()
+	g, err := Options{MinEffect: 0.05}.Check(record.Labelled{Label: "old", Files: []*record.File{before}},
+		record.Labelled{Label: "new", Files: []*record.File{after}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := g.Why(); said[0] != "The benchmark is not measurably more than 5 % slower." {
+		t.Errorf("it says %q", said)
+	}
+}

@@ -70,8 +70,12 @@ func (g *Result) Why() (said []string) {
 		said = append(said, g.slower())
 	}
 	if g.Watched > 0 && g.Passed() {
-		said = append(said, fmt.Sprintf("None of %s is measurably more than %s %% %s%s.",
-			text.Count(g.Watched, g.time()), text.Amount(100*g.MinEffect), g.longer(), inBounds[g.Comparison.Efficiency]))
+		which := "None of " + text.Count(g.Watched, g.time()) + " is"
+		if g.Watched == 1 {
+			which = "The " + g.time() + " is not"
+		}
+		said = append(said, fmt.Sprintf("%s measurably more than %s %% %s%s.", which, text.Amount(100*g.MinEffect),
+			g.longer(), inBounds[g.Comparison.Efficiency]))
 	}
 	if g.Comparison.AllowSingle {
 		said = append(said, "Single runs are judged because of --allow-single. "+compare.SingleRuns)

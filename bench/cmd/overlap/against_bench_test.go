@@ -74,8 +74,8 @@ func TestAgainstBenchmarks(t *testing.T) {
 	if f, err := record.Read(path); err != nil || !f.HasSides() || len(f.Problems) > 0 || !f.Run.Sides[1].Dirty ||
 		f.Run.Sides[0].Revision != "HEAD" {
 		t.Errorf("%+v, error %v", f, err)
-	} else if said := strings.Contains(errs, "the machine is busy"); said != (f.Run.Busy != "") || said != strings.Contains(
-		shown, "When this run began: ") {
+	} else if said := strings.Contains(errs, "the machine is busy"); said != (f.Run.Busy != "") ||
+		said != strings.Contains(shown, "When this run began: ") {
 		t.Errorf("busy: recorded %q, said %v in\n%s%s", f.Run.Busy, said, errs, shown)
 	}
 	leftNoWorktree(t, dir)

@@ -175,7 +175,8 @@ func showWhatIf(p page.Page, a *simulate.Advice) {
 			"2 %% faster, with %s.", a.Best.Name(), strings.Join(chosen, ", ")))
 	}
 	if len(same) > 0 {
-		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s. In parentheses: its makespan.", a.Best.Name(), strings.Join(same, ", ")))
+		p.Say(fmt.Sprintf("%s stays within 2 %% of the best with %s. In parentheses: its makespan.", a.Best.Name(),
+			strings.Join(same, ", ")))
 	}
 }
 
