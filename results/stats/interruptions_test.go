@@ -211,6 +211,20 @@ func TestBoundInterruptionsWhereNoisyRowsGoOn(t *testing.T) {
 	}
 }
 
+// Two sides that took turns have no block in common, and one may have fewer rows: its blocks are all that they have.
+func TestBoundInterruptionsOfFewRowsApart(t *testing.T) {
+	rows := drawnRows(rand.New(rand.NewPCG(9, 9)), 10, little, 0, 1, 2, 3, 4, 5, 6)
+	for _, row := range rows[5:] {
+		for n := range row {
+			row[n].Block += 10
+		}
+	}
+	rows[6][2].Mean += 0.7
+	if bounded, n := BoundInterruptions(rows, 1); n != 1 || rows[6][2].Mean-bounded[6][2].Mean < 0.5 {
+		t.Errorf("%d are bounded: %v", n, bounded[6])
+	}
+}
+
 // How often the 95 % interval of one pair of a field holds the true ratio, with any noise. The confidence is discrete:
 // 96.9 % with 6 blocks.
 func TestPairCoverage(t *testing.T) {
