@@ -84,9 +84,9 @@ func count(list []*Cell) map[table.Verdict]int {
 // summary is a row for each scenario and unit. Columns of zeros are left out, but for how many are faster, slower or
 // within noise.
 func (v *Comparison) summary() []page.Column {
-	cols := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}
+	cols, all := []page.Column{{Heading: "scenario", Text: true}, {Heading: "geomean"}}, "all"
 	if !slices.ContainsFunc(v.Matches, func(m *Match) bool { return m.New.IsStrategies }) {
-		cols[0].Heading = "package"
+		cols[0].Heading, all = "package", "all times" // the rows above it are of other units too
 	}
 	var rows [][]*Cell
 	add := func(name string, list []*Cell) {
@@ -107,13 +107,13 @@ func (v *Comparison) summary() []page.Column {
 		}
 	}
 	if timed > 1 {
-		add("all", makespans(v.All()))
+		add(all, makespans(v.All()))
 	}
-	all := count(v.All())
+	counts := count(v.All())
 	for _, verdict := range verdictOrder {
 		always := timed > 0 && v.Judges() && (verdict == table.Slower || verdict == table.Faster)
 		noisy := slices.ContainsFunc(v.All(), func(c *Cell) bool { return !c.Exact() })
-		if all[verdict] == 0 && !always && !(noisy && v.Judges() && verdict == table.InNoise) {
+		if counts[verdict] == 0 && !always && !(noisy && v.Judges() && verdict == table.InNoise) {
 			continue
 		}
 		col := page.Column{Heading: string(verdict), Id: string(verdict)}

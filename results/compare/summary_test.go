@@ -103,3 +103,17 @@ func TestExactUnchanged(t *testing.T) {
 		t.Errorf("%s\n%s", text, asJSON)
 	}
 }
+
+// The last row has the times of all packages, and no other unit.
+func TestAllTimes(t *testing.T) {
+	text := func(factor float64) string {
+		pack := resultstest.Repeated("Pack-4", 6, 1000*factor, "ns/op")
+		return resultstest.ForeignPackage + pack + "pkg: example.org/other\n" + pack
+	}
+	shown, _, _, _ := comparetest.Rendered(t, comparetest.CompareTexts(t, text(1), text(1.1)), 80)
+	for _, want := range []string{"\npackage ", "\nexample.org/other ", "\nall times "} {
+		if !strings.Contains("\n"+shown, want) {
+			t.Errorf("%q is not in\n%s", want, shown)
+		}
+	}
+}
