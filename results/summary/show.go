@@ -24,11 +24,18 @@ func Show(p page.Page, tables []*table.Table) {
 	for _, part := range parts(cols, p.Width()) {
 		p.Table(part)
 	}
-	if n := len(table.NotesOf(tables)); n > 0 {
+	switch n := len(table.NotesOf(tables)); {
+	case slices.ContainsFunc(tables, wasBusy): // one line, as the summary is made for a screen
+		p.Say("The machine was busy: measure again when it is not. At the top: " + text.Count(n, "note") + ".")
+	case n > 0:
 		p.Say("The report begins with " + text.Count(n, "note") + " on the machine or the run: read that first.")
 	}
 	page.SayAll(p, text.Listed(strings.Join(aids, " ")))
 	page.SayAll(p, marksOf(summaries, cols))
+}
+
+func wasBusy(t *table.Table) bool {
+	return t.Source != nil && t.Source.Run != nil && t.Source.Run.Busy != ""
 }
 
 // Any says whether any of the tables has a summary.

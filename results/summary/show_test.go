@@ -72,6 +72,21 @@ func TestSummaryDoubts(t *testing.T) {
 	}
 }
 
+// Who reads only the summary learns that the machine was busy, and what to do.
+func TestSummaryBusy(t *testing.T) {
+	for busy, want := range map[string]bool{"": false, "the machine is busy: load 9": true} {
+		tables := tabletest.Parse(t, resultstest.TextOf("io", map[string][]float64{"sequential": {100, 101, 100, 102},
+			"pool": {50, 51, 50, 52}}, "sequential", "pool"))
+		tables[0].Source.Run = &record.Run{Busy: busy}
+		var out bytes.Buffer
+		p := page.Text(&out, 80)
+		Show(p, tables)
+		if err := p.Flush(); err != nil || strings.Contains(out.String(), "\nThe machine was busy: measure again") != want {
+			t.Errorf("busy %q: error %v\n%s", busy, err, &out)
+		}
+	}
+}
+
 // One that failed is not among the fastest, neither by its name nor as all but the others.
 func TestSummaryFailed(t *testing.T) {
 	samples, order := map[string][]float64{"sequential": {200, 202, 199, 201, 203, 200}}, []string{"sequential"}
