@@ -19,7 +19,7 @@ const mostInterrupted = 0.15
 //
 // One sample that takes twice as long hides everything: with noise of 1 % and one such sample in fifty, a winner of
 // 10 % among eight rows was found in 46 % of runs of 6 blocks and in 12 % of runs of 16, since the more samples there
-// are, the likelier is it that one is interrupted. Bounded, they leave 98 and 100 %.
+// are, the likelier is it that one is interrupted. Bounded, they leave 92 and 100 %.
 //
 // What is expected is fitted by medians, which a few interruptions do not move (median polish; Tukey 1977, Exploratory
 // Data Analysis). The standard deviation is that of all rows by their median residual (Hampel 1974, The Influence Curve
