@@ -21,6 +21,11 @@ const simulateExactly = `startWorker().then((worker) => {
 	return exactSpans(worker, data.presets, data.strategies.map(({ name }) => name));
 }).then((answers) => JSON.stringify(answers))`
 
+// loaded waits until all scripts of the page have run: the data are there before them.
+const loaded = `new Promise((done) => {
+	document.readyState === "complete" ? done(true) : addEventListener("load", () => done(true));
+})`
+
 // A browser comes to the same as well, in a page from the disk that fetches nothing.
 func TestChromium(t *testing.T) {
 	browsertest.NeedBrowser(t)
@@ -56,6 +61,7 @@ func TestReport(t *testing.T) {
 	// It opens in a tab of its own, of which nothing would be heard here.
 	tab.Do(chromedp.SetAttributes(chromedp.CSS("#lab a.open"), map[string]string{"target": "_self"}),
 		chromedp.Click(chromedp.CSS("#lab a.open")), chromedp.WaitReady(chromedp.CSS("#lab-data")))
+	browsertest.Get[bool](tab, loaded)
 	checkExactly(t, tab)
 	browsertest.None(t, browsertest.CheckQuiet(tab))
 }
