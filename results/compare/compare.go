@@ -32,8 +32,8 @@ type Comparison struct {
 	// AllowSingle says that single runs get verdicts all the same.
 	AllowSingle bool
 
-	// Interrupted is how many of the Samples of pairs are bounded: those of times alone.
-	Interrupted, Samples int
+	Samples     int            // of pairs, of times alone
+	Interrupted map[string]int // how many of these are bounded, of the rows that have any
 
 	blind bool               // no samples of single runs could pass the correction
 	sides [2]record.Labelled // the old run and the new one

@@ -80,9 +80,12 @@ func WriteJSON(w io.Writer, v *Comparison) error { return export.WriteJSON(w, v.
 func (v *Comparison) JSON() ComparisonJSON {
 	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion, Old: v.Old, New: v.New,
 		Method: v.Method, Allowed: v.AllowSingle, Pairs: len(v.Pairs), Family: v.Family,
-		Interrupted: v.Interrupted, Efficiency: v.Efficiency,
-		Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
+		Efficiency: v.Efficiency,
+		Tables:     []MatchJSON{}, Refused: append([]string{}, v.Refused...),
 		Only: []string{}, Sentences: v.Sentences()}
+	for _, n := range v.Interrupted {
+		out.Interrupted += n
+	}
 	out.GeoMean, out.LeftOut = geoMean(makespans(v.All())).json()
 	for _, u := range v.Only {
 		out.Only = append(out.Only, v.onlyIn(u)...)

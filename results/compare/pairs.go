@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -56,12 +57,12 @@ func (v *Comparison) pairedLogs(m *Match, unit string) map[*table.Row]stats.Bloc
 		if inTurns {
 			renumber(all[len(m.Old.Rows):])
 		}
-		bounded, n := stats.BoundInterruptions(all, slower)
+		bounded, interrupted := stats.BoundInterruptions(all, slower)
 		if all = bounded; inTurns {
 			renumber(all[len(m.Old.Rows):])
 		}
 		if slower > 0 {
-			v.Interrupted += n
+			v.name(m, rows, interrupted)
 		}
 	}
 	logs := map[*table.Row]stats.BlockLogs{}
@@ -69,6 +70,22 @@ func (v *Comparison) pairedLogs(m *Match, unit string) map[*table.Row]stats.Bloc
 		logs[r] = all[i]
 	}
 	return logs
+}
+
+// name counts interruptions of rows, which are those of both sides.
+func (v *Comparison) name(m *Match, rows []*table.Row, interrupted []int) {
+	if v.Interrupted == nil {
+		v.Interrupted = map[string]int{}
+	}
+	for i, n := range interrupted {
+		side := v.Old
+		if i >= len(m.Old.Rows) {
+			side = v.New
+		}
+		if n > 0 {
+			v.Interrupted[fmt.Sprintf("%s of %s in %s", rows[i].Table.Label(rows[i]), side, m.New.Full())] += n
+		}
+	}
 }
 
 // renumber gives the blocks of one side numbers of their own, and the next time the ones that they had: blocks in turns

@@ -132,7 +132,7 @@ func (v *Comparison) method() (said []string) {
 		said = append(said, fmt.Sprintf("These are single runs, compared by benchstat's U-test and by Welch's test, %s. %s"+
 			estimate, corrected, SingleRuns, " of samples"))
 	}
-	said = append(said, text.Listed(text.Interrupted(v.Interrupted, v.Samples))...)
+	said = append(said, text.Listed(text.Interrupted(v.Samples, v.Interrupted))...)
 	if slices.ContainsFunc(v.All(), func(c *Cell) bool { return c.exact }) {
 		said = append(said, "Exact units (assume=exact) are compared as they are, without p.")
 	}

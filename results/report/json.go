@@ -138,7 +138,10 @@ func tableToJSON(t *table.Table) tableJSON {
 	if effect, ok := t.Seen(); ok {
 		tj.Seen = &effect
 	}
-	tj.Interrupted, _ = t.Interrupted()
+	_, interrupted := t.Interrupted()
+	for _, n := range interrupted {
+		tj.Interrupted += n
+	}
 	if s, ok := summary.Of(t); ok {
 		tj.Summary = answerOf(s)
 	}

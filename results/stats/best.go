@@ -8,8 +8,8 @@ import (
 // A Field is the rows of a table that do the same work in the same blocks, to be compared. Two families of comparisons
 // are made of it, which share its 5 %: [Field.WithBase] and [Field.SlowerThanBest].
 type Field struct {
-	// Interrupted is how many of the Samples are bounded, see [BoundInterruptions].
-	Interrupted, Samples int
+	Samples     int
+	Interrupted []int // how many of them are bounded, of each row: see [BoundInterruptions]
 
 	rows       []BlockLogs
 	moderation moderation

@@ -28,6 +28,15 @@ var little = noise.Noise{Draw: func(r *rand.Rand, _, _ int, cells []float64) {
 	}
 }}
 
+// boundAll says how many are bounded in all.
+func boundAll(rows []BlockLogs, slower float64) (bounded []BlockLogs, n int) {
+	bounded, each := BoundInterruptions(rows, slower)
+	for _, k := range each {
+		n += k
+	}
+	return bounded, n
+}
+
 func copied(rows []BlockLogs) (all []BlockLogs) {
 	for _, row := range rows {
 		all = append(all, slices.Clone(row))
@@ -44,7 +53,10 @@ func TestBoundInterruptions(t *testing.T) {
 			was := rows[i][block].Mean
 			rows[i][block].Mean += 0.7
 			given := copied(rows)
-			bounded, n := BoundInterruptions(rows, 1)
+			bounded, n := boundAll(rows, 1)
+			if _, each := BoundInterruptions(rows, 1); each[i] != 1 {
+				t.Errorf("row %d, block %d: %v are bounded", i, block+1, each)
+			}
 			if above := bounded[i][block].Mean - was; n != 1 || above < 0 || above > 0.2 {
 				t.Errorf("row %d, block %d: %d are bounded, and this one counts as %.2f above what it was", i, block+1, n, above)
 			}
@@ -68,7 +80,7 @@ func TestTwoOfFourInterrupted(t *testing.T) {
 	rows := drawnRows(rand.New(rand.NewPCG(7, 7)), 8, little, 0, 1, 2, 3)
 	rows[1][5].Mean += 0.7
 	rows[2][5].Mean += 0.9
-	bounded, n := BoundInterruptions(rows, 1)
+	bounded, n := boundAll(rows, 1)
 	if n != 2 || rows[1][5].Mean-bounded[1][5].Mean < 0.5 || rows[2][5].Mean-bounded[2][5].Mean < 0.7 {
 		t.Errorf("%d are bounded: %v, %v", n, bounded[1][5], bounded[2][5])
 	}
@@ -84,8 +96,8 @@ func TestBoundInterruptionsOfRates(t *testing.T) {
 			row[i].Mean *= -1
 		}
 	}
-	want, n := BoundInterruptions(times, 1)
-	got, m := BoundInterruptions(rates, -1)
+	want, n := boundAll(times, 1)
+	got, m := boundAll(rates, -1)
 	if n != 1 || m != 1 || math.Abs(got[1][3].Mean+want[1][3].Mean) > 0.1 || got[1][3].Mean < rates[1][3].Mean+0.3 {
 		t.Errorf("%d and %d are bounded, at %v and %v", n, m, want[1][3], got[1][3])
 	}
@@ -121,7 +133,7 @@ func TestNotInterrupted(t *testing.T) {
 	for name, rows := range map[string][]BlockLogs{"normal": normal, "a faster one": faster, "to either side": either,
 		"a slow block": slowBlock, "a fifth of all": often, "a row that is noisier": noisier,
 		"without noise": constant, "two rows": two, "none": nil, "of no blocks": {nil, nil, nil}} {
-		bounded, n := BoundInterruptions(rows, 1)
+		bounded, n := boundAll(rows, 1)
 		if n != 0 || !slices.EqualFunc(bounded, rows, slices.Equal[BlockLogs]) {
 			t.Errorf("%s: %d are bounded", name, n)
 		}
@@ -137,7 +149,7 @@ func TestNormalNoiseIsNotBounded(t *testing.T) {
 			tables, sd, trials := 0, 0.0, max(300, *noise.Trials)
 			for range trials {
 				drawn := drawnRows(r, blocks, little, make([]float64, rows)...)
-				_, n := BoundInterruptions(drawn, 1)
+				_, n := boundAll(drawn, 1)
 				tables += noise.Btoi(n > 0)
 				residuals, _ := polished(drawn)
 				sd += deviation(slices.Concat(residuals...), rows+blocks-1) / float64(trials)
@@ -159,7 +171,7 @@ func TestBoundInterruptionsWhereBlocksAreMissing(t *testing.T) {
 	rows[0] = rows[0][:6]
 	rows[3] = slices.Delete(rows[3], 2, 4)
 	rows[3][2].Mean += 0.7 // in block 5
-	bounded, n := BoundInterruptions(rows, 1)
+	bounded, n := boundAll(rows, 1)
 	if n != 1 || bounded[3][2].Block != 5 || rows[3][2].Mean-bounded[3][2].Mean < 0.4 || len(bounded[0]) != 6 {
 		t.Errorf("%d are bounded: %v", n, bounded[3])
 	}
@@ -180,11 +192,11 @@ func TestBoundInterruptionsWhereFewRowsGoOn(t *testing.T) {
 						rows[i][n].Mean += faster
 					}
 				}
-				if bounded, n := BoundInterruptions(rows, 1); n != 0 {
+				if bounded, n := boundAll(rows, 1); n != 0 {
 					t.Errorf("%d of %d rows go on, %g faster: %d are bounded, %v of %v", goOn, k, faster, n, bounded[0], rows[0])
 				}
 				rows[0][2].Mean += 0.7
-				if bounded, n := BoundInterruptions(rows, 1); n != 1 || rows[0][2].Mean-bounded[0][2].Mean < 0.5 {
+				if bounded, n := boundAll(rows, 1); n != 1 || rows[0][2].Mean-bounded[0][2].Mean < 0.5 {
 					t.Errorf("%d of %d rows go on, %g faster: %d are bounded, not the one that was interrupted", goOn, k, faster, n)
 				}
 			}
@@ -203,7 +215,7 @@ func TestBoundInterruptionsWhereNoisyRowsGoOn(t *testing.T) {
 		for i := range rows[1:] {
 			rows[1+i] = rows[1+i][:10]
 		}
-		_, n := BoundInterruptions(rows, 1)
+		_, n := boundAll(rows, 1)
 		tables += noise.Btoi(n > 0)
 	}
 	if tables > 10 {
@@ -220,7 +232,7 @@ func TestBoundInterruptionsOfFewRowsApart(t *testing.T) {
 		}
 	}
 	rows[6][2].Mean += 0.7
-	if bounded, n := BoundInterruptions(rows, 1); n != 1 || rows[6][2].Mean-bounded[6][2].Mean < 0.5 {
+	if bounded, n := boundAll(rows, 1); n != 1 || rows[6][2].Mean-bounded[6][2].Mean < 0.5 {
 		t.Errorf("%d are bounded: %v", n, bounded[6])
 	}
 }

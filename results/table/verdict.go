@@ -242,12 +242,19 @@ func (t *Table) Seen() (effect float64, ok bool) {
 	return effect, !math.IsInf(effect, 1)
 }
 
-// Interrupted is how many makespans, of how many, are bounded where rows are compared: see [stats.BoundInterruptions].
-func (t *Table) Interrupted() (n, samples int) {
+// Interrupted is how many makespans of the rows that have any, out of how many in all, are bounded where rows are
+// compared: see [stats.BoundInterruptions].
+func (t *Table) Interrupted() (samples int, of map[string]int) {
+	of = map[string]int{}
 	if !t.Paired() {
-		return 0, 0
+		return 0, of
 	}
-	return t.field.Interrupted, t.field.Samples
+	for r, i := range t.place {
+		if n := t.field.Interrupted[i]; n > 0 {
+			of[t.Label(r)] += n
+		}
+	}
+	return t.field.Samples, of
 }
 
 // Disturbance is what the slowest block did to the makespans of all rows: see [stats.DisturbanceOf]. Notable says

@@ -28,17 +28,23 @@ func List(names []string) string {
 // Samples counts samples.
 func Samples(n int, verb ...string) string { return Count(n, "sample", verb...) }
 
-// Interrupted says that some of so many samples are bounded in comparisons; "" of none.
-func Interrupted(n, samples int) string {
-	its, count := "their", "they count"
+// Interrupted says that some of so many samples are bounded in comparisons; "" of none. Of names the row that they are
+// of: if there are several of one row alone, that may be how it is.
+func Interrupted(samples int, of map[string]int) string {
+	n, its, count, all := 0, "their", "they count", ""
+	for name, k := range of {
+		if n += k; len(of) == 1 && k > 1 {
+			all = fmt.Sprintf(" (all of %s)", name)
+		}
+	}
 	switch n {
 	case 0:
 		return ""
 	case 1:
 		its, count = "its", "it counts"
 	}
-	return fmt.Sprintf("%d of %s took far longer than %s row and %s block do otherwise, as when interrupted. In "+
-		"comparisons %s as less far off.", n, Count(samples, "sample"), its, its, count)
+	return fmt.Sprintf("%d of %s%s took far longer than %s row and %s block do otherwise, as when interrupted. In "+
+		"comparisons %s as less far off.", n, Count(samples, "sample"), all, its, its, count)
 }
 
 // Count is a number with a noun and a verb that agree with it: the singular of the verb is given first.

@@ -16,3 +16,23 @@ func TestRatioPlusMinus(t *testing.T) {
 		}
 	}
 }
+
+// Samples of several rows were interrupted; if all are of one, that may be how it is.
+func TestInterrupted(t *testing.T) {
+	for _, c := range []struct {
+		of   map[string]int
+		want string
+	}{
+		{nil, ""},
+		{map[string]int{"pool": 1}, "1 of 72 samples took far longer than its row and its block do otherwise, as when " +
+			"interrupted. In comparisons it counts as less far off."},
+		{map[string]int{"pool": 3}, "3 of 72 samples (all of pool) took far longer than their row and their block do " +
+			"otherwise, as when interrupted. In comparisons they count as less far off."},
+		{map[string]int{"pool": 2, "staged": 1}, "3 of 72 samples took far longer than their row and their block do " +
+			"otherwise, as when interrupted. In comparisons they count as less far off."},
+	} {
+		if got := Interrupted(72, c.of); got != c.want {
+			t.Errorf("of %v: %q, want %q", c.of, got, c.want)
+		}
+	}
+}
