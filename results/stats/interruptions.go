@@ -6,7 +6,8 @@ import (
 )
 
 // farOff is from how many standard deviations on a sample is taken to be interrupted, and what it then counts as. Of
-// normal noise one in a thousand million is that far off, so that it costs a comparison nothing.
+// normal noise so little is that far off, as far as the deviation is known, that one table in 300 has such a sample at
+// most (TestNormalNoiseIsNotBounded).
 const farOff = 6
 
 // mostInterrupted is the share of samples that may be as far off, to either side. If there are more, that is how this
@@ -15,12 +16,12 @@ const mostInterrupted = 0.15
 
 // BoundInterruptions are the logarithms of rows that were measured in the same blocks, where a sample that was
 // interrupted counts as no more than [farOff] standard deviations slower than expected of its row and its block
-// (Winsorizing; Dixon 1960, Simplified Estimation from Censored Normal Samples). It says how many samples of
-// each row that are.
+// (Winsorizing; Dixon 1960, Simplified Estimation from Censored Normal Samples). It says how many of each row
+// that are.
 //
-// One sample that takes twice as long hides everything: with noise of 1 % and one such sample in fifty, a winner of
+// One sample that takes twice as long may hide all others: with noise of 1 % and one such sample in fifty, a winner of
 // 10 % among eight rows was found in 46 % of runs of 6 blocks and in 12 % of runs of 16, since the more samples there
-// are, the likelier is it that one is interrupted. Bounded, they leave 92 and 100 %.
+// are, the likelier is it that one is interrupted. Bounded, it is found in 92 and 100 %.
 //
 // What is expected is fitted by medians, which a few interruptions do not move (median polish; Tukey 1977, Exploratory
 // Data Analysis). The standard deviation is that of all rows by their median residual (Hampel 1974, The Influence Curve
