@@ -173,7 +173,8 @@ func (v *Comparison) compareUnits(m *Match, old, now *table.Row, rows [2][]*tabl
 	}
 	for _, unit := range now.Units() {
 		if len(old.Values[unit]) > 0 && len(now.Values[unit]) > 0 {
-			cells = append(cells, v.compareUnit(m, &Cell{Old: old, New: now, Unit: unit, P: 1, PHolm: 1, High: math.Inf(1)}, rows))
+			c := &Cell{Old: old, New: now, Unit: unit, P: 1, PHolm: 1, High: math.Inf(1)}
+			cells = append(cells, v.compareUnit(m, c, rows))
 		}
 	}
 	return cells

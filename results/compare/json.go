@@ -79,9 +79,8 @@ func WriteJSON(w io.Writer, v *Comparison) error { return export.WriteJSON(w, v.
 // JSON is the comparison for programs.
 func (v *Comparison) JSON() ComparisonJSON {
 	out := ComparisonJSON{Schema: export.CompareSchemaID, Version: export.CompareVersion, Old: v.Old, New: v.New,
-		Method: v.Method, Allowed: v.AllowSingle, Pairs: len(v.Pairs), Family: v.Family,
-		Efficiency: v.Efficiency,
-		Tables:     []MatchJSON{}, Refused: append([]string{}, v.Refused...),
+		Method: v.Method, Allowed: v.AllowSingle, Pairs: len(v.Pairs), Family: v.Family, Efficiency: v.Efficiency,
+		Tables: []MatchJSON{}, Refused: append([]string{}, v.Refused...),
 		Only: []string{}, Sentences: v.Sentences()}
 	for _, n := range v.Interrupted {
 		out.Interrupted += n

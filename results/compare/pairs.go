@@ -35,8 +35,8 @@ func (v *Comparison) differences(m *Match, c *Cell) []float64 {
 }
 
 // pairedLogs are the logarithms of all rows of a match in the blocks that are pairs. Those of times and rates are
-// bounded where something interrupted: see [stats.BoundInterruptions]. Nothing does so to bytes and the like. Both sides
-// are bounded together: if one were and the other not, equal sides would differ.
+// bounded where samples were interrupted: see [stats.BoundInterruptions]. An interruption does nothing to bytes and the
+// like. Both sides are bounded together: if one were and the other not, equal sides would differ.
 func (v *Comparison) pairedLogs(m *Match, unit string) map[*table.Row]stats.BlockLogs {
 	rows, slower := slices.Concat(m.Old.Rows, m.New.Rows), 0.0
 	switch {

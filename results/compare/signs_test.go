@@ -40,7 +40,8 @@ func TestCompareSigns(t *testing.T) {
 		v := comparetest.CompareTexts(t, old, now)
 		text, markdown, table, _ := comparetest.Rendered(t, v, 80)
 		cell := v.JSON().Tables[0].Cells[0]
-		if (cell.Delta != "") != (c.ratio == 0 && c.now != 0) || cell.Delta != "" && cell.Delta != c.delta || cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) ||
+		if (cell.Delta != "") != (c.ratio == 0 && c.now != 0) || cell.Delta != "" && cell.Delta != c.delta ||
+			cell.Verdict != c.verdict || (cell.Ratio == nil) != (c.ratio == 0) ||
 			cell.Ratio != nil && !noise.Near(*cell.Ratio, c.ratio, 1e-9) {
 			t.Errorf("%v to %v: %s, %s, ratio %v, want %s, %s, %v", c.old, c.now, cell.Delta, cell.Verdict, cell.Ratio, c.delta,
 				c.verdict, c.ratio)

@@ -97,8 +97,8 @@ func TestPower(t *testing.T) {
 	}
 }
 
-// Whatever few blocks find, more blocks find as well, also where the more samples there are, the likelier is it that one
-// of them is interrupted: a slowdown of 5 % of all of eight cells.
+// Whatever few blocks find, more blocks find as well, though among more samples it is likelier that one of them is
+// interrupted: a slowdown of 5 % of all of eight cells.
 func TestPowerGrows(t *testing.T) {
 	for _, n := range noise.Vary(noise.Noises, noise.Normal, noise.Rare, noise.Seldom) {
 		t.Run(n.Name, func(t *testing.T) {

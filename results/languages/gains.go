@@ -117,7 +117,7 @@ func fillIn(t *table.Table, languages []Language) {
 	column(t, languages, record.Makespan, ofGo, func(g *Gains) *Gain { return &g.OverGo })
 }
 
-// column compares all rows with their bases in a unit. Each language has a field of its own, since the noise of one says
+// column compares all rows with their bases in a unit. Each language has a field of its own: the noise of one says
 // nothing of another's: in one field of all, where Python is as noisy as in the recorded run, all intervals of a column
 // held in 93 % of tables of six blocks, and do so in 97 %. The family is the whole column.
 func column(t *table.Table, languages []Language, unit string, base func(Language) *table.Row,

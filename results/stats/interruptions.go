@@ -16,8 +16,8 @@ const mostInterrupted = 0.15
 
 // BoundInterruptions are the logarithms of rows that were measured in the same blocks, where a sample that was
 // interrupted counts as no more than [farOff] standard deviations slower than expected of its row and its block
-// (Winsorizing; Dixon 1960, Simplified Estimation from Censored Normal Samples). It says how many of each row
-// that are.
+// (Winsorizing; Dixon 1960, Simplified Estimation from Censored Normal Samples). With it come the numbers of
+// such samples, by row.
 //
 // One sample that takes twice as long may hide all others: with noise of 1 % and one such sample in fifty, a winner of
 // 10 % among eight rows was found in 46 % of runs of 6 blocks and in 12 % of runs of 16, since the more samples there

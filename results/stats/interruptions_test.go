@@ -204,7 +204,7 @@ func TestBoundInterruptionsWhereFewRowsGoOn(t *testing.T) {
 	}
 }
 
-// A row that goes on alone is as noisy as it was in the blocks of all: in those where it is alone, nothing is seen of it.
+// A row that goes on alone is as noisy as it was in the blocks of all: where it is alone, nothing is seen of that.
 func TestBoundInterruptionsWhereNoisyRowsGoOn(t *testing.T) {
 	r, tables := rand.New(rand.NewPCG(8, 8)), 0
 	for range 100 {

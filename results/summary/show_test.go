@@ -100,7 +100,8 @@ func TestSummaryFailed(t *testing.T) {
 		files := resultstest.InBlocks(t, samples, order...)
 		want := "all 5 tie"
 		if failed {
-			files[0].Failures = append(files[0].Failures, record.NewFailure("Batch/scenario=io/strategy=staged/limit=16", "lost"))
+			lost := record.NewFailure("Batch/scenario=io/strategy=staged/limit=16", "lost")
+			files[0].Failures = append(files[0].Failures, lost)
 			want = "all but staged"
 		}
 		s, ok := Of(resultstest.Must(table.Tables(files))[0])

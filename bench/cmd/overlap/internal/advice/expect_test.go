@@ -58,7 +58,7 @@ func TestCalibrations(t *testing.T) {
 	}
 }
 
-// The newest run tells only if it is whole and the machine was not busy, or if the others are no better. Why it does not
+// The newest run tells only if it is whole and the machine was not busy, or if others are no better. Why it does not
 // is said.
 func TestFlawedCalibrations(t *testing.T) {
 	const cell = "scenario=io/strategy=pool/limit=16"
